@@ -1,0 +1,38 @@
+using Platform.Bots.Operations;
+using Platform.Data;
+using Platform.Model;
+using Platform.Scenarios;
+
+namespace Platform.Bots;
+
+/// <summary>The composition root: one configuration, one set of services, for the server and for every command.</summary>
+internal static class PlatformHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        builder.WebHost.UseStaticWebAssets();
+        builder.AddConversationSilo();
+        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddHealth();
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Configuration and the services that commands share with the server: no web, no silo.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var atWorkingFolder = File.Exists("appsettings.json") || args.Any(a => a.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = atWorkingFolder ? null : AppContext.BaseDirectory,
+        });
+        builder.Services.AddPlatformData(builder.Configuration);
+        builder.Services.AddPlatformModel();
+        builder.Services.AddPlatformScenarios();
+        return builder;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Platform.Data.Accounts;
+using Platform.Data.Conventions;
+using Platform.Data.Conversations;
+using Platform.Data.Operations;
+
+namespace Platform.Data;
+
+/// <summary>Everything that is kept. One model; each provider has its own subclass because it has its own migrations.</summary>
+public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(options)
+{
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<Feedback> Feedback => Set<Feedback>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseUtcTimes();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PlatformDbContext).Assembly);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Scenarios.Conversations;
+
+internal static partial class ConversationLog
+{
+    [LoggerMessage(1001, LogLevel.Error, "Turn failed: conversation {Conversation}, scenario {Scenario}, {Failure}")]
+    public static partial void TurnFailed(this ILogger logger, Guid conversation, string scenario, string failure);
+
+    [LoggerMessage(1002, LogLevel.Error, "Answer not stored, still owed: conversation {Conversation}, {Failure}")]
+    public static partial void AnswerNotStored(this ILogger logger, Guid conversation, string failure);
+
+    [LoggerMessage(1003, LogLevel.Error, "Reply not sent, still owed: conversation {Conversation}, {Failure}")]
+    public static partial void ReplyNotSent(this ILogger logger, Guid conversation, string failure);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Reply refused by the channel: conversation {Conversation}, {Reason}")]
+    public static partial void ReplyRefused(this ILogger logger, Guid conversation, string reason);
+
+    [LoggerMessage(1005, LogLevel.Information, "Conversations woken for owed turns: {Conversations}")]
+    public static partial void OwedTurnsWoken(this ILogger logger, int conversations);
+
+    [LoggerMessage(1006, LogLevel.Error, "Owed turns not read: {Failure}")]
+    public static partial void OwedTurnsNotRead(this ILogger logger, string failure);
+}

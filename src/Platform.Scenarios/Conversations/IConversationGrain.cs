@@ -1,0 +1,119 @@
+using Orleans.Concurrency;
+using Platform.Data.Conversations;
+using Platform.Scenarios.Turns;
+
+namespace Platform.Scenarios.Conversations;
+
+/// <summary>The one owner of a conversation; its key is <see cref="ConversationKey"/>.</summary>
+public interface IConversationGrain : IGrainWithStringKey
+{
+    /// <summary>Begins the conversation if it has not begun.</summary>
+    Task<OpenedConversation> Open(string? userId, string? locale);
+
+    /// <summary>Keeps what was heard and queues its answer. Returns when it is durable, before it is answered.</summary>
+    Task<HearOutcome> Hear(Heard heard);
+
+    /// <summary>As <see cref="Hear"/>, but returns with the replies instead of having them sent.</summary>
+    [ResponseTimeout("00:02:30")]
+    Task<HearOutcome> HearAndAnswer(Heard heard);
+
+    /// <summary>A press on a card, answered at once and beside the queue.</summary>
+    [ResponseTimeout("00:00:30")]
+    Task<CardAnswer> Press(Heard heard, string? verb, string data);
+
+    /// <summary>A person takes the conversation over from the bot.</summary>
+    Task<SayOutcome> TakeOver(Guid account);
+
+    /// <summary>A person says something from the console; they must have taken over.</summary>
+    Task<SayOutcome> Say(Guid account, string text);
+
+    /// <summary>The person leaves; the bot answers again.</summary>
+    Task<SayOutcome> HandBack(Guid account);
+
+    /// <summary>Tells a watcher of every turn from now on; renew within <see cref="ConversationGrain.WatchLifetime"/>.</summary>
+    Task Watch(IConversationWatcher watcher);
+
+    Task Unwatch(IConversationWatcher watcher);
+
+    /// <summary>Answers and delivers what is still owed; activation alone does it.</summary>
+    Task Resume();
+}
+
+/// <summary>Someone who follows a conversation while it goes on: a web socket, a console page.</summary>
+public interface IConversationWatcher : IGrainObserver
+{
+    [OneWay]
+    Task Kept(KeptTurn turn);
+
+    [OneWay]
+    Task Progressed(TurnProgress progress);
+}
+
+/// <summary>Grain key of a channel's conversation.</summary>
+public static class ConversationKey
+{
+    public static string Of(string channel, string channelConversationId) => $"{channel}/{channelConversationId}";
+
+    /// <summary>Channel names hold no slash; conversation ids may.</summary>
+    public static (string Channel, string ChannelConversationId) Parse(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 ? (key[..slash], key[(slash + 1)..]) : throw new ArgumentException($"'{key}' is no conversation key; it has the form channel/conversation.", nameof(key));
+    }
+}
+
+[GenerateSerializer, Immutable]
+public sealed record OpenedConversation([property: Id(0)] Guid Id, [property: Id(1)] bool IsNew);
+
+/// <summary>A turn as it was kept.</summary>
+/// <param name="Content">See <see cref="Turn.Content"/>.</param>
+[GenerateSerializer, Immutable]
+public sealed record KeptTurn(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] int Sequence,
+    [property: Id(2)] Speaker Speaker,
+    [property: Id(3)] string Kind,
+    [property: Id(4)] string? ActivityId,
+    [property: Id(5)] string Content,
+    [property: Id(6)] DateTimeOffset At,
+    [property: Id(7)] int? InReplyTo)
+{
+    public static KeptTurn Of(Turn turn) => new(turn.Id.Value, turn.Sequence, turn.Speaker, turn.Kind, turn.ActivityId, turn.Content, turn.At, turn.InReplyTo);
+}
+
+/// <summary>What is shown of an answer before it is final.</summary>
+/// <param name="InReplyTo">Place of the turn that is being answered; the same for every step of one answer.</param>
+/// <param name="Step">From 1 within one answer.</param>
+/// <param name="Kind">typing, informative or streaming, as the activity protocol calls them.</param>
+[GenerateSerializer, Immutable]
+public sealed record TurnProgress([property: Id(0)] int InReplyTo, [property: Id(1)] int Step, [property: Id(2)] string Kind, [property: Id(3)] string? Text);
+
+/// <summary>What came of hearing something.</summary>
+[GenerateSerializer, Immutable]
+public abstract record HearOutcome
+{
+    /// <param name="Replies">Set by <see cref="IConversationGrain.HearAndAnswer"/> only.</param>
+    [GenerateSerializer, Immutable]
+    public sealed record Accepted([property: Id(0)] int Sequence, [property: Id(1)] IReadOnlyList<KeptTurn> Replies) : HearOutcome;
+
+    /// <summary>It was heard before and is not answered again.</summary>
+    [GenerateSerializer, Immutable]
+    public sealed record Duplicate([property: Id(0)] int Sequence) : HearOutcome;
+
+    /// <summary>Too much of this conversation still waits for an answer.</summary>
+    [GenerateSerializer, Immutable]
+    public sealed record Busy : HearOutcome;
+
+    [GenerateSerializer, Immutable]
+    public sealed record AlreadyEnded([property: Id(0)] DateTimeOffset At) : HearOutcome;
+}
+
+/// <summary>What came of a person's act in a conversation.</summary>
+public enum SayOutcome
+{
+    Done = 0,
+
+    /// <summary>Nobody has taken over, or somebody else has.</summary>
+    NotYours = 1,
+    NoSuchConversation = 2,
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Data;
+using Platform.Data.Conversations;
+
+namespace Platform.Scenarios.Conversations;
+
+/// <summary>After a start, and from time to time, wakes the conversations in which an answer or a delivery is still owed.</summary>
+internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, IServiceProvider services, TimeProvider clock, ILogger<OwedTurns> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private const int MostAtOnce = 1000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var olderThan = TimeSpan.Zero; // at the start, everything
+        do
+        {
+            try
+            {
+                await WakeAsync(olderThan, stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException) // the next round tries again
+            {
+                logger.OwedTurnsNotRead(failure.GetType().Name);
+            }
+
+            olderThan = TimeSpan.FromMinutes(3);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task WakeAsync(TimeSpan olderThan, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var before = clock.GetUtcNow() - olderThan;
+        var conversations = await db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending) && t.At <= before)
+            .Select(t => t.ConversationId).Distinct().Take(MostAtOnce)
+            .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Channel, c.ChannelConversationId })
+            .ToListAsync(cancellationToken);
+        var grains = services.GetRequiredService<IGrainFactory>();
+        foreach (var conversation in conversations)
+            await grains.GetGrain<IConversationGrain>(ConversationKey.Of(conversation.Channel, conversation.ChannelConversationId)).Resume();
+        if (conversations.Count > 0)
+            logger.OwedTurnsWoken(conversations.Count);
+    }
+}

@@ -1,0 +1,60 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+using Platform.Scenarios.Turns;
+
+namespace Platform.Scenarios.Conversations;
+
+/// <summary>Answers what was heard last in a conversation.</summary>
+/// <param name="Progress">Called with everything that is shown before the answer is final.</param>
+public sealed record TakeTurn(string Scenario, Dialogue Dialogue, Func<ReplyEvent, ValueTask> Progress) : IRequest<TurnOutcome>;
+
+/// <summary>What can come of a turn.</summary>
+public abstract record TurnOutcome
+{
+    /// <param name="HandedOver">Whether a person is to answer from now on.</param>
+    public sealed record Answered(IReadOnlyList<Reply> Replies, bool HandedOver) : TurnOutcome;
+
+    public sealed record TookTooLong(TimeSpan Limit) : TurnOutcome;
+}
+
+internal sealed class TakeTurnRules : AbstractValidator<TakeTurn>
+{
+    public TakeTurnRules(ScenarioCatalog scenarios) =>
+        RuleFor(turn => turn.Scenario).Must(scenarios.Knows).WithMessage(turn => $"No scenario is named '{turn.Scenario}'. Set Conversations:Scenario to one that exists.");
+}
+
+internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<ConversationOptions> options) : IRequestHandler<TakeTurn, TurnOutcome>
+{
+    public async Task<TurnOutcome> Handle(TakeTurn command, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.Value.TurnTimeLimit);
+        var replies = new List<Reply>();
+        var handedOver = false;
+        try
+        {
+            await foreach (var step in scenarios[command.Scenario].RespondAsync(command.Dialogue, limit.Token))
+            {
+                switch (step)
+                {
+                    case ReplyEvent.Said said:
+                        replies.Add(said.Reply);
+                        break;
+                    case ReplyEvent.HandedOver:
+                        handedOver = true;
+                        break;
+                    default:
+                        await command.Progress(step);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new TurnOutcome.TookTooLong(options.Value.TurnTimeLimit);
+        }
+
+        return new TurnOutcome.Answered(replies, handedOver);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Scenarios.ChannelCheck;
+using Platform.Scenarios.Conversations;
+using Platform.Scenarios.Pipeline;
+using Platform.Scenarios.Turns;
+
+namespace Platform.Scenarios;
+
+/// <summary>Adds every scenario and use case; the only file that names them all.</summary>
+public static class ScenarioRegistration
+{
+    public static IServiceCollection AddPlatformScenarios(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMessages(typeof(ScenarioRegistration).Assembly);
+
+        services.AddOptions<ConversationOptions>().BindConfiguration("Conversations").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ScenarioCatalog>();
+        services.AddHostedService<OwedTurns>();
+
+        services.AddSingleton<IScenario, ChannelCheckScenario>();
+        return services;
+    }
+
+    /// <summary>MediatR with its handlers, validators and behaviours; its own registration package is not needed for this.</summary>
+    private static void AddMessages(this IServiceCollection services, Assembly assembly)
+    {
+        services.AddScoped<ServiceFactory>(provider => type => provider.GetService(type)!);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+
+        Type[] contracts = [typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IValidator<>)];
+        foreach (var type in assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+            foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && contracts.Contains(i.GetGenericTypeDefinition())))
+                services.AddTransient(contract, type);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Platform.Scenarios.Turns;
+
+/// <summary>What a bot turn decided, as kept in <see cref="Data.Conversations.Turn.Decision"/>.</summary>
+public static class Decisions
+{
+    public const string Greeted = "greeted";
+    public const string Answered = "answered";
+    public const string AskedBack = "asked-back";
+
+    /// <summary>It said honestly that it does not know, and offered a person.</summary>
+    public const string Declined = "declined";
+    public const string HandedOver = "handed-over";
+
+    /// <summary>Small talk, thanks, commands: nothing that was to be found in the knowledge.</summary>
+    public const string Courtesy = "courtesy";
+
+    /// <summary>The scenario failed and the person was told so.</summary>
+    public const string Failed = "failed";
+}
