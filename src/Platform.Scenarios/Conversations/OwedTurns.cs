@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Data;
@@ -8,13 +7,17 @@ using Platform.Data.Conversations;
 namespace Platform.Scenarios.Conversations;
 
 /// <summary>After a start, and from time to time, wakes the conversations in which an answer or a delivery is still owed.</summary>
-internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, IServiceProvider services, TimeProvider clock, ILogger<OwedTurns> logger) : BackgroundService
+internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OwedTurns> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int MostAtOnce = 1000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult()); // conversations cannot be reached earlier
+        await started.Task.WaitAsync(stoppingToken);
+
         using var timer = new PeriodicTimer(Interval, clock);
         var olderThan = TimeSpan.Zero; // at the start, everything
         do
@@ -41,7 +44,6 @@ internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, I
             .Select(t => t.ConversationId).Distinct().Take(MostAtOnce)
             .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Channel, c.ChannelConversationId })
             .ToListAsync(cancellationToken);
-        var grains = services.GetRequiredService<IGrainFactory>();
         foreach (var conversation in conversations)
             await grains.GetGrain<IConversationGrain>(ConversationKey.Of(conversation.Channel, conversation.ChannelConversationId)).Resume();
         if (conversations.Count > 0)
