@@ -18,7 +18,7 @@ namespace Platform.Scenarios.Conversations;
 /// </summary>
 /// <remarks>The database is the truth: a write that fails deactivates the grain, and the next call rebuilds it.</remarks>
 [Reentrant, RandomPlacement]
-internal sealed class ConversationGrain(
+internal sealed partial class ConversationGrain(
     IDbContextFactory<PlatformDbContext> contexts,
     TurnWriter writer,
     IServiceScopeFactory scopes,
@@ -27,22 +27,20 @@ internal sealed class ConversationGrain(
     TimeProvider clock,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
-    public static readonly TimeSpan WatchLifetime = TimeSpan.FromMinutes(5);
-
     private readonly ConversationMemory _memory = new(options.Value.RecentTurns);
     private readonly Queue<OwedAnswer> _owed = [];
-    private readonly Queue<(Turn Turn, string? InReplyTo)> _outbox = [];
-    private readonly ObserverManager<IConversationWatcher> _watchers = new(WatchLifetime, logger);
-    private bool _stopping;
+    private readonly ObserverManager<IConversationWatcher> _watchers = new(IConversationGrain.WatchLifetime, logger);
     private IReplyChannel? _channel;
+    private ReplyOutbox? _outbox;
     private Conversation? _conversation;
     private Task _answering = Task.CompletedTask;
-    private Task _sending = Task.CompletedTask;
+    private bool _stopping;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var (channel, channelConversationId) = ConversationKey.Parse(this.GetPrimaryKeyString());
         _channel = channels.FirstOrDefault(c => c.Serves(channel));
+        _outbox = _channel is null ? null : new ReplyOutbox(_channel, writer, logger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         _conversation = await db.Conversations.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Channel == channel && c.ChannelConversationId == channelConversationId, cancellationToken);
@@ -50,17 +48,20 @@ internal sealed class ConversationGrain(
             return;
 
         var known = await _memory.LoadAsync(db, _conversation.Id, cancellationToken);
-        foreach (var turn in known.Owed)
-            _owed.Enqueue(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null));
         foreach (var (turn, inReplyTo) in known.Unsent)
-            _outbox.Enqueue((turn, inReplyTo));
-        GoOn();
+            _outbox?.Add(_conversation, turn, inReplyTo);
+        foreach (var turn in known.Owed)
+            Owe(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _stopping = true; // the running turn is finished, no further one is begun
-        await Task.WhenAny(Task.WhenAll(_answering, _sending), Task.Delay(Timeout.Infinite, cancellationToken));
+        await Task.WhenAny(_answering, Task.Delay(Timeout.Infinite, cancellationToken));
+        while (_owed.TryDequeue(out var owed))
+            owed.Answer?.TrySetCanceled(CancellationToken.None); // still owed in the database
+        _outbox?.Stop();
+        await Task.WhenAny(_outbox?.Sending ?? Task.CompletedTask, Task.Delay(Timeout.Infinite, cancellationToken));
     }
 
     public async Task<OpenedConversation> Open(string? userId, string? locale)
@@ -68,7 +69,7 @@ internal sealed class ConversationGrain(
         if (_conversation is { } known)
             return new OpenedConversation(known.Id.Value, IsNew: false);
 
-        var conversation = Begin();
+        var conversation = _conversation = New();
         conversation.UserId = userId;
         conversation.Locale = locale;
         var snapshot = conversation.Snapshot();
@@ -89,26 +90,14 @@ internal sealed class ConversationGrain(
             return new HearOutcome.Duplicate(earlier.Sequence);
         }
 
-        if (_conversation?.EndedAt is { } endedAt)
-            return new HearOutcome.AlreadyEnded(endedAt);
         if (_owed.Count >= options.Value.MostWaiting)
             return new HearOutcome.Busy();
 
         var isNew = _conversation is null;
-        var conversation = _conversation ?? Begin();
-        var turn = new Turn
-        {
-            ConversationId = conversation.Id,
-            Sequence = _memory.NextSequence(),
-            Speaker = heard.Kind == "message" ? Speaker.User : Speaker.Channel,
-            Kind = heard.Kind,
-            ActivityId = heard.ActivityId,
-            Text = heard.Text,
-            Content = heard.Content,
-            At = clock.GetUtcNow(),
-            State = heard.WantsAnswer ? TurnState.Accepted : TurnState.Answered,
-        };
+        var conversation = _conversation ??= New();
+        var turn = TurnDrafts.Of(heard, conversation.Id, _memory.NextSequence(), clock.GetUtcNow());
         conversation.LastTurnAt = turn.At;
+        conversation.EndedAt = heard.Kind == "endOfConversation" ? turn.At : null; // whoever speaks again goes on
         conversation.UserId = heard.UserId ?? conversation.UserId;
         conversation.Locale = heard.Locale ?? conversation.Locale;
         conversation.Reference = heard.Reference ?? conversation.Reference;
@@ -123,13 +112,13 @@ internal sealed class ConversationGrain(
         });
         _memory.Remember(heard.ActivityId, turn.Sequence, stored);
         if (heard.WantsAnswer)
-            _owed.Enqueue(new OwedAnswer(turn, heard, stored, answer));
+            _owed.Enqueue(new OwedAnswer(turn, heard, stored, answer)); // queued before it is stored, so that the order is that of arrival
 
         try
         {
             await stored;
         }
-        catch (DbUpdateException refused) when (TurnWriter.IsConstraint(refused.InnerException) && heard.ActivityId is not null)
+        catch (DbUpdateException refused) when (heard.ActivityId is not null && TurnWriter.IsConstraint(refused.InnerException))
         {
             if (await FindAsync(conversation.Id, heard.ActivityId) is { } sequence)
                 return new HearOutcome.Duplicate(sequence);
@@ -144,58 +133,9 @@ internal sealed class ConversationGrain(
     public async Task<CardAnswer> Press(Heard heard, string? verb, string data)
     {
         using var scope = scopes.CreateScope();
-        var conversation = _conversation ?? Begin();
+        var conversation = _conversation ?? New();
         return await scope.ServiceProvider.GetRequiredService<IMediator>()
             .Send(new PressCard(conversation.Scenario, ViewFor(conversation, heard), verb, data), CancellationToken.None);
-    }
-
-    public async Task<SayOutcome> TakeOver(Guid account)
-    {
-        if (_conversation is not { } conversation)
-            return SayOutcome.NoSuchConversation;
-        if (conversation.Handling == Handling.Person && conversation.HandledBy != account)
-            return SayOutcome.NotYours;
-        conversation.Handling = Handling.Person;
-        conversation.HandledBy = account;
-        conversation.Outcome = SessionOutcome.Escalated;
-        await FollowAsync(conversation);
-        return SayOutcome.Done;
-    }
-
-    public async Task<SayOutcome> Say(Guid account, string text)
-    {
-        if (_conversation is not { } conversation)
-            return SayOutcome.NoSuchConversation;
-        if (conversation.Handling != Handling.Person || conversation.HandledBy != account)
-            return SayOutcome.NotYours;
-
-        var turn = ReplyTurn(conversation, Reply.Say(text), inReplyTo: null, Speaker.Person, account);
-        conversation.LastTurnAt = turn.At;
-        var snapshot = conversation.Snapshot();
-        await WriteAsync(db =>
-        {
-            db.Add(turn);
-            db.Follow(snapshot);
-        });
-        _memory.Keep(turn);
-        Publish(turn);
-        if (turn.State == TurnState.Pending)
-            _outbox.Enqueue((turn, null));
-        GoOn();
-        return SayOutcome.Done;
-    }
-
-    public async Task<SayOutcome> HandBack(Guid account)
-    {
-        if (_conversation is not { } conversation)
-            return SayOutcome.NoSuchConversation;
-        if (conversation.Handling == Handling.Person && conversation.HandledBy != account)
-            return SayOutcome.NotYours;
-        conversation.Handling = Handling.Bot;
-        conversation.HandledBy = null;
-        conversation.HandoverAskedAt = null;
-        await FollowAsync(conversation);
-        return SayOutcome.Done;
     }
 
     public Task Watch(IConversationWatcher watcher)
@@ -216,12 +156,16 @@ internal sealed class ConversationGrain(
         return Task.CompletedTask;
     }
 
+    private void Owe(OwedAnswer owed)
+    {
+        _owed.Enqueue(owed);
+        GoOn();
+    }
+
     private void GoOn()
     {
-        if (_answering.IsCompleted && _owed.Count > 0)
+        if (!_stopping && _answering.IsCompleted && _owed.Count > 0)
             _answering = AnswerAllAsync();
-        if (_sending.IsCompleted && _outbox.Count > 0)
-            _sending = SendAllAsync();
     }
 
     private async Task AnswerAllAsync()
@@ -231,6 +175,14 @@ internal sealed class ConversationGrain(
             try
             {
                 await owed.Stored;
+            }
+            catch (Exception)
+            {
+                continue; // never acknowledged: whoever sent it has been told
+            }
+
+            try
+            {
                 var replies = await AnswerAsync(owed);
                 owed.Answer?.TrySetResult([.. replies.Select(KeptTurn.Of)]);
             }
@@ -248,27 +200,14 @@ internal sealed class ConversationGrain(
         var outcome = conversation.Handling == Handling.Bot || owed.Heard.Kind != "message"
             ? await AskScenarioAsync(conversation, owed)
             : new TurnOutcome.Answered([], HandedOver: false); // a person answers; the bot is silent
-        var (replies, state) = outcome switch
-        {
-            TurnOutcome.Answered answered => (answered.Replies, TurnState.Answered),
-            _ => ([FailureReply.For(ViewFor(conversation, owed.Heard))], TurnState.Failed),
-        };
+        var (replies, state) = outcome is TurnOutcome.Answered answered
+            ? (answered.Replies, TurnState.Answered)
+            : ([FailureReply.For(ViewFor(conversation, owed.Heard))], TurnState.Failed);
 
-        var turns = replies.Select(reply => ReplyTurn(conversation, reply, owed, Speaker.Bot, account: null)).ToList();
-        if (outcome is TurnOutcome.Answered { HandedOver: true })
-        {
-            conversation.Handling = Handling.Waiting;
-            conversation.HandoverAskedAt = clock.GetUtcNow();
-        }
-
-        foreach (var turn in turns)
-        {
-            conversation.LastTurnAt = turn.At;
-            conversation.Outcome = SessionAccounting.After(conversation.Outcome, turn.Decision);
-        }
-
-        if (replies.Any(reply => reply.EndCode is not null))
-            conversation.EndedAt = clock.GetUtcNow();
+        var said = owed.Answer is null ? SaidState() : TurnState.Sent;
+        var turns = replies.Select(reply => TurnDrafts.Of(
+            reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
+        conversation.TakeReplies(turns, outcome is TurnOutcome.Answered { HandedOver: true }, clock.GetUtcNow());
         var snapshot = conversation.Snapshot();
         await WriteAsync(db =>
         {
@@ -280,14 +219,7 @@ internal sealed class ConversationGrain(
 
         _memory.Keep(owed.Turn);
         foreach (var turn in turns)
-        {
-            _memory.Keep(turn);
-            Publish(turn);
-            if (turn.State == TurnState.Pending)
-                _outbox.Enqueue((turn, owed.Heard.ActivityId));
-        }
-
-        GoOn();
+            Send(conversation, turn, owed.Heard.ActivityId);
         return turns;
     }
 
@@ -308,12 +240,7 @@ internal sealed class ConversationGrain(
 
         ValueTask Show(ReplyEvent step)
         {
-            var progress = step switch
-            {
-                ReplyEvent.Informing informing => new TurnProgress(owed.Turn.Sequence, ++steps, "informative", informing.Text),
-                ReplyEvent.Partial partial => new TurnProgress(owed.Turn.Sequence, ++steps, "streaming", partial.Text),
-                _ => new TurnProgress(owed.Turn.Sequence, 0, "typing", null),
-            };
+            var progress = TurnProgress.Of(step, owed.Turn.Sequence, ref steps);
             _ = _watchers.Notify(watcher => watcher.Progressed(progress));
             if (owed.Answer is null)
                 _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, conversation.Reference, owed.Heard.ActivityId, step));
@@ -321,45 +248,28 @@ internal sealed class ConversationGrain(
         }
     }
 
-    private async Task SendAllAsync()
+    private TurnState SaidState() => _outbox is null ? TurnState.Sent : TurnState.Pending;
+
+    /// <summary>Tells everyone of a reply that is stored.</summary>
+    private void Send(Conversation conversation, Turn turn, string? inReplyTo)
     {
-        while (!_stopping && _outbox.TryDequeue(out var next))
-        {
-            var (turn, inReplyTo) = next;
-            try
-            {
-                var delivery = await _channel!.SendAsync(
-                    new OutgoingReply(_conversation!.ChannelConversationId, _conversation.Reference, turn.Id.Value, inReplyTo, Reply.FromJson(turn.Content)),
-                    CancellationToken.None);
-                if (delivery is Delivery.Refused refused)
-                    logger.ReplyRefused(_conversation.Id.Value, refused.Reason);
-                var state = delivery is Delivery.Done ? TurnState.Sent : TurnState.Undeliverable;
-                await MarkAsync(turn.Id, state, (delivery as Delivery.Done)?.ActivityId);
-            }
-            catch (Exception failure) // it stays pending in the database and is sent again after the rebuild
-            {
-                logger.ReplyNotSent(_conversation?.Id.Value ?? Guid.Empty, failure.GetType().Name);
-            }
-        }
+        _memory.Keep(turn);
+        Publish(turn);
+        if (turn.State == TurnState.Pending)
+            _outbox?.Add(conversation, turn, inReplyTo);
     }
 
-    private async Task MarkAsync(TurnId turn, TurnState state, string? activityId)
+    private void Publish(Turn turn)
     {
-        try
-        {
-            await writer.WriteAsync(db => db.Progress(turn, state, activityId), CancellationToken.None);
-        }
-        catch (DbUpdateException refused) when (activityId is not null && TurnWriter.IsConstraint(refused.InnerException))
-        {
-            await WriteAsync(db => db.Progress(turn, state)); // a channel that gives one id twice must not have its replies sent for ever
-        }
+        if (_watchers.Count > 0)
+            _ = _watchers.Notify(watcher => watcher.Kept(KeptTurn.Of(turn)));
     }
 
-    private Conversation Begin()
+    private Conversation New()
     {
         var (channel, channelConversationId) = ConversationKey.Parse(this.GetPrimaryKeyString());
         var now = clock.GetUtcNow();
-        return _conversation = new Conversation
+        return new Conversation
         {
             Channel = channel,
             ChannelConversationId = channelConversationId,
@@ -369,36 +279,8 @@ internal sealed class ConversationGrain(
         };
     }
 
-    private Turn ReplyTurn(Conversation conversation, Reply reply, OwedAnswer? inReplyTo, Speaker speaker, Guid? account) => new()
-    {
-        ConversationId = conversation.Id,
-        Sequence = _memory.NextSequence(),
-        Speaker = speaker,
-        Kind = reply.EndCode is null ? "message" : "endOfConversation",
-        InReplyTo = inReplyTo?.Turn.Sequence,
-        Text = reply.Text,
-        Content = reply.ToJson(),
-        At = clock.GetUtcNow(),
-        State = _channel is null || inReplyTo?.Answer is not null ? TurnState.Sent : TurnState.Pending,
-        Decision = reply.Decision,
-        Details = reply.Details,
-        SaidBy = account,
-    };
-
     private Dialogue ViewFor(Conversation conversation, Heard heard) =>
         new(conversation.Id, conversation.Channel, conversation.Locale, conversation.UserId, _memory.Recent(), heard);
-
-    private void Publish(Turn turn)
-    {
-        if (_watchers.Count > 0)
-            _ = _watchers.Notify(watcher => watcher.Kept(KeptTurn.Of(turn)));
-    }
-
-    private Task FollowAsync(Conversation conversation)
-    {
-        var snapshot = conversation.Snapshot();
-        return WriteAsync(db => db.Follow(snapshot));
-    }
 
     private async Task WriteAsync(Action<PlatformDbContext> change)
     {
@@ -408,7 +290,8 @@ internal sealed class ConversationGrain(
         }
         catch
         {
-            DeactivateOnIdle(); // what is in memory may no longer be what is in the database
+            _stopping = true; // what is in memory may no longer be what is in the database
+            DeactivateOnIdle();
             throw;
         }
     }

@@ -7,6 +7,9 @@ namespace Platform.Scenarios.Conversations;
 /// <summary>The one owner of a conversation; its key is <see cref="ConversationKey"/>.</summary>
 public interface IConversationGrain : IGrainWithStringKey
 {
+    /// <summary>A watcher that does not renew itself for this long is forgotten.</summary>
+    static readonly TimeSpan WatchLifetime = TimeSpan.FromMinutes(5);
+
     /// <summary>Begins the conversation if it has not begun.</summary>
     Task<OpenedConversation> Open(string? userId, string? locale);
 
@@ -21,6 +24,9 @@ public interface IConversationGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:30")]
     Task<CardAnswer> Press(Heard heard, string? verb, string data);
 
+    /// <summary>The person judged an answer with a thumb; the session's outcome follows.</summary>
+    Task<SayOutcome> Judge(bool liked);
+
     /// <summary>A person takes the conversation over from the bot.</summary>
     Task<SayOutcome> TakeOver(Guid account);
 
@@ -30,7 +36,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>The person leaves; the bot answers again.</summary>
     Task<SayOutcome> HandBack(Guid account);
 
-    /// <summary>Tells a watcher of every turn from now on; renew within <see cref="ConversationGrain.WatchLifetime"/>.</summary>
+    /// <summary>Tells a watcher of every turn from now on; renew within <see cref="WatchLifetime"/>.</summary>
     Task Watch(IConversationWatcher watcher);
 
     Task Unwatch(IConversationWatcher watcher);
@@ -86,7 +92,15 @@ public sealed record KeptTurn(
 /// <param name="Step">From 1 within one answer.</param>
 /// <param name="Kind">typing, informative or streaming, as the activity protocol calls them.</param>
 [GenerateSerializer, Immutable]
-public sealed record TurnProgress([property: Id(0)] int InReplyTo, [property: Id(1)] int Step, [property: Id(2)] string Kind, [property: Id(3)] string? Text);
+public sealed record TurnProgress([property: Id(0)] int InReplyTo, [property: Id(1)] int Step, [property: Id(2)] string Kind, [property: Id(3)] string? Text)
+{
+    internal static TurnProgress Of(ReplyEvent step, int inReplyTo, ref int steps) => step switch
+    {
+        ReplyEvent.Informing informing => new TurnProgress(inReplyTo, ++steps, "informative", informing.Text),
+        ReplyEvent.Partial partial => new TurnProgress(inReplyTo, ++steps, "streaming", partial.Text),
+        _ => new TurnProgress(inReplyTo, 0, "typing", null),
+    };
+}
 
 /// <summary>What came of hearing something.</summary>
 [GenerateSerializer, Immutable]
@@ -103,9 +117,6 @@ public abstract record HearOutcome
     /// <summary>Too much of this conversation still waits for an answer.</summary>
     [GenerateSerializer, Immutable]
     public sealed record Busy : HearOutcome;
-
-    [GenerateSerializer, Immutable]
-    public sealed record AlreadyEnded([property: Id(0)] DateTimeOffset At) : HearOutcome;
 }
 
 /// <summary>What came of a person's act in a conversation.</summary>

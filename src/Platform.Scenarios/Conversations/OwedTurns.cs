@@ -9,7 +9,7 @@ namespace Platform.Scenarios.Conversations;
 /// <summary>After a start, and from time to time, wakes the conversations in which an answer or a delivery is still owed.</summary>
 internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OwedTurns> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private const int MostAtOnce = 1000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +31,7 @@ internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, I
                 logger.OwedTurnsNotRead(failure.GetType().Name);
             }
 
-            olderThan = TimeSpan.FromMinutes(3);
+            olderThan = Interval; // younger ones are most likely being answered; to wake their owner does no harm
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -41,7 +41,7 @@ internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, I
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var before = clock.GetUtcNow() - olderThan;
         var conversations = await db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending) && t.At <= before)
-            .Select(t => t.ConversationId).Distinct().Take(MostAtOnce)
+            .Select(t => t.ConversationId).Distinct().OrderBy(id => id).Take(MostAtOnce)
             .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Channel, c.ChannelConversationId })
             .ToListAsync(cancellationToken);
         foreach (var conversation in conversations)

@@ -18,4 +18,30 @@ public static class SessionAccounting
         Decisions.AskedBack or Decisions.Declined or Decisions.Failed => SessionOutcome.Abandoned,
         _ => before,
     };
+
+    /// <summary>A thumb up confirms; a thumb down on an answer leaves the question open.</summary>
+    public static SessionOutcome AfterFeedback(SessionOutcome before, bool liked) => (before, liked) switch
+    {
+        (SessionOutcome.Escalated, _) => before,
+        (_, true) => SessionOutcome.ResolvedConfirmed,
+        (SessionOutcome.ResolvedImplied or SessionOutcome.ResolvedConfirmed, false) => SessionOutcome.Abandoned,
+        _ => before,
+    };
+
+    /// <summary>Moves a conversation on with what the bot said.</summary>
+    public static void TakeReplies(this Conversation conversation, IReadOnlyList<Turn> turns, bool handedOver, DateTimeOffset now)
+    {
+        foreach (var turn in turns)
+        {
+            conversation.LastTurnAt = turn.At;
+            conversation.Outcome = After(conversation.Outcome, turn.Decision);
+            if (turn.Kind == "endOfConversation")
+                conversation.EndedAt = now;
+        }
+
+        if (!handedOver)
+            return;
+        conversation.Handling = Handling.Waiting;
+        conversation.HandoverAskedAt = now;
+    }
 }
