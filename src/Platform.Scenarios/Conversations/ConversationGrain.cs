@@ -96,18 +96,14 @@ internal sealed partial class ConversationGrain(
         var isNew = _conversation is null;
         var conversation = _conversation ??= New();
         var turn = TurnDrafts.Of(heard, conversation.Id, _memory.NextSequence(), clock.GetUtcNow());
-        conversation.LastTurnAt = turn.At;
-        conversation.EndedAt = heard.Kind == "endOfConversation" ? turn.At : null; // whoever speaks again goes on
-        conversation.UserId = heard.UserId ?? conversation.UserId;
-        conversation.Locale = heard.Locale ?? conversation.Locale;
-        conversation.Reference = heard.Reference ?? conversation.Reference;
+        var isChanged = Take(conversation, heard, turn.At);
         var snapshot = conversation.Snapshot();
         var stored = WriteAsync(db =>
         {
             if (isNew)
                 db.Begin(snapshot);
-            else
-                db.Follow(snapshot);
+            else if (isChanged || !heard.WantsAnswer)
+                db.Follow(snapshot); // otherwise the answer's own write moves the conversation on
             db.Add(turn);
         });
         _memory.Remember(heard.ActivityId, turn.Sequence, stored);
@@ -213,8 +209,7 @@ internal sealed partial class ConversationGrain(
         {
             db.Progress(owed.Turn.Id, state);
             db.AddRange(turns);
-            if (turns.Count > 0)
-                db.Follow(snapshot);
+            db.Follow(snapshot);
         });
 
         _memory.Keep(owed.Turn);
@@ -263,6 +258,18 @@ internal sealed partial class ConversationGrain(
     {
         if (_watchers.Count > 0)
             _ = _watchers.Notify(watcher => watcher.Kept(KeptTurn.Of(turn)));
+    }
+
+    /// <returns>Whether more than the time of the last turn changed.</returns>
+    private static bool Take(Conversation conversation, Heard heard, DateTimeOffset at)
+    {
+        var before = (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference);
+        conversation.LastTurnAt = at;
+        conversation.EndedAt = heard.Kind == "endOfConversation" ? at : null; // whoever speaks again goes on
+        conversation.UserId = heard.UserId ?? conversation.UserId;
+        conversation.Locale = heard.Locale ?? conversation.Locale;
+        conversation.Reference = heard.Reference ?? conversation.Reference;
+        return before != (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference);
     }
 
     private Conversation New()
