@@ -1,4 +1,5 @@
 using Platform.Bots.Operations;
+using Platform.Bots.Pages.Chat;
 using Platform.Data;
 using Platform.Model;
 using Platform.Scenarios;
@@ -15,8 +16,12 @@ internal static class PlatformHost
         builder.AddConversationSilo();
         builder.Services.AddHostedService<DatabaseStart>();
         builder.Services.AddHealth();
+        builder.Services.AddChatPage();
 
         var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.MapStaticAssets();
+        app.MapChatPage();
         app.MapHealth();
         return app;
     }

@@ -1,0 +1,109 @@
+// The chat page: joins its buttons, Web Chat and the connection.
+import { dressed, feedback, pressedThumb } from "./activities.js";
+import { connect } from "./connection.js";
+import * as kept from "./kept.js";
+import { cardConfig, localizedStrings, styleOptions } from "./look.js";
+import { openSourcesIn } from "./sources.js";
+import { wordForm } from "./word.js";
+
+/** @param {string} id @returns {any} */
+const element = (id) => document.getElementById(id);
+const settings = JSON.parse(element("settings").textContent);
+const words = settings.words;
+
+/** @type {any} */
+let directLine = null;
+
+const store = window.WebChat?.createStore({}, () => (/** @type {any} */ next) => (/** @type {any} */ action) => {
+  if (action.type === "DIRECT_LINE/POST_ACTIVITY") {
+    const thumb = pressedThumb(action.payload.activity);
+    if (thumb) return void word.ask(thumb);
+  }
+
+  const isIncoming = action.type === "DIRECT_LINE/INCOMING_ACTIVITY" || action.type === "DIRECT_LINE/QUEUE_INCOMING_ACTIVITY";
+  if (isIncoming) action = { ...action, payload: { ...action.payload, activity: dressed(action.payload.activity, words.generated) } };
+  if (isIncoming ? action.payload.activity.from?.role === "user" : action.type === "DIRECT_LINE/POST_ACTIVITY_PENDING") hasTalked();
+  return next(action);
+});
+
+const word = wordForm(element("word"), words, (thumb, text) => new Promise((resolve) => {
+  directLine.postActivity(feedback(thumb, text, kept.read()?.userId ?? "")).subscribe(
+    (/** @type {string} */ id) => resolve(id !== "retry"), () => resolve(false));
+}));
+
+switchTheme();
+openSourcesIn(element("source"), words);
+if (store) start();
+else tell("notLoaded");
+
+async function start() {
+  directLine = await connect(settings.language, tell);
+  element("loading").hidden = true;
+  element("invitation").hidden = kept.read()?.talked === true;
+  element("new").hidden = false;
+  element("person").disabled = false;
+
+  WebChat.renderWebChat({
+    directLine,
+    store,
+    styleOptions,
+    adaptiveCardsHostConfig: cardConfig,
+    locale: settings.language,
+    overrideLocalizedStrings: localizedStrings,
+    selectVoice: () => null,
+  }, element("chat"));
+
+  const draft = kept.takeDraft();
+  if (draft) store.dispatch({ type: "WEB_CHAT/SET_SEND_BOX", payload: { text: draft } });
+  addEventListener("pagehide", () => kept.keepDraft(store.getState().sendBoxValue));
+
+  element("person").addEventListener("click", () => say(settings.personMessage));
+  element("new").addEventListener("click", startAnew);
+  for (const example of element("invitation").querySelectorAll("button"))
+    example.addEventListener("click", () => say(example.textContent));
+}
+
+/** @param {string} text */
+function say(text) {
+  store.dispatch({ type: "WEB_CHAT/SEND_MESSAGE", payload: { text } });
+  document.querySelector("#chat textarea, #chat input")?.focus();
+}
+
+function hasTalked() {
+  if (element("invitation").hidden && kept.read()?.talked) return;
+  element("invitation").hidden = true;
+  kept.keep({ talked: true });
+}
+
+function startAnew() {
+  if (kept.read()?.talked && !confirm(words.confirmNew)) return;
+  kept.forget();
+  location.reload();
+}
+
+/** @param {import("./connection.js").State | "notLoaded"} state */
+function tell(state) {
+  element("status").dataset.state = state;
+  element("status").textContent = words[state === "unreachable" || state === "notLoaded" ? "connecting" : state];
+  const isBad = state === "unreachable" || state === "notLoaded";
+  element("notice").hidden = !isBad;
+  element("notice").querySelector("span").textContent = isBad ? words[state] : "";
+  if (isBad) element("loading").hidden = true;
+}
+
+element("notice").querySelector("button").addEventListener("click", () => location.reload());
+
+function switchTheme() {
+  const button = element("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.addEventListener("click", () => {
+    const theme = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = theme;
+    document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+    show();
+  });
+  system.addEventListener("change", show);
+  show();
+}
