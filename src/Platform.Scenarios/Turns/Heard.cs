@@ -41,4 +41,8 @@ public sealed record Heard(string Kind, string? Text)
     /// <summary>Whether a scenario is asked to answer it; false for what is only kept.</summary>
     [Id(8)]
     public bool WantsAnswer { get; init; } = true;
+
+    /// <summary>With what the ids begin under which changes to a message are kept: the channel gives them the id of the message itself.</summary>
+    /// <param name="kind"><c>messageUpdate</c> or <c>messageDelete</c>.</param>
+    public static string ChangesOf(string kind, string messageId) => $"{kind}:{messageId}:";
 }
