@@ -1,9 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Platform.Data.Conversations;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Conversations;
 
-/// <content>What people do in a conversation besides asking: they take over, answer, hand back, judge.</content>
+/// <content>What people do in a conversation besides asking: they take over, answer, hand back, judge, remove.</content>
 internal sealed partial class ConversationGrain
 {
     public Task<SayOutcome> TakeOver(Guid account) => HandleAsync(conversation =>
@@ -31,6 +32,22 @@ internal sealed partial class ConversationGrain
         conversation.Outcome = SessionAccounting.AfterFeedback(conversation.Outcome, liked);
         return true;
     });
+
+    public async Task<EraseOutcome> Erase(string messageId)
+    {
+        if (_conversation is not { } conversation)
+            return EraseOutcome.NoSuchMessage;
+        if (_memory.Heard(messageId) is { } heard)
+            await heard.Stored;
+
+        await using var db = await contexts.CreateDbContextAsync();
+        var edits = Heard.ChangesOf("messageUpdate", messageId);
+        var turns = db.Turns.Where(t => t.ConversationId == conversation.Id && (t.ActivityId == messageId || t.ActivityId!.StartsWith(edits)));
+        var places = await turns.Select(t => t.Sequence).ToListAsync();
+        await turns.ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Text, (string?)null).SetProperty(t => t.Content, "{}"));
+        places.ForEach(_memory.Forget);
+        return places.Count > 0 ? EraseOutcome.Erased : EraseOutcome.NoSuchMessage;
+    }
 
     public async Task<SayOutcome> Say(Guid account, string text)
     {

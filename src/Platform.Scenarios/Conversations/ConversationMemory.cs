@@ -11,7 +11,7 @@ internal sealed class ConversationMemory(int recentTurns)
     /// <summary>Ids beyond these are still refused a second time, by the database's unique index.</summary>
     private const int MostIds = 256;
 
-    private readonly LinkedList<Line> _lines = [];
+    private readonly LinkedList<(int Sequence, Line Line)> _lines = [];
     private readonly Dictionary<string, HeardBefore> _heard = new(StringComparer.Ordinal);
     private readonly Queue<string> _heardOrder = [];
     private int _last;
@@ -34,12 +34,23 @@ internal sealed class ConversationMemory(int recentTurns)
     {
         if (turn is not { Kind: "message", Text.Length: > 0 })
             return;
-        _lines.AddLast(new Line(turn.Speaker, turn.Text, turn.Decision, turn.Details));
+        _lines.AddLast((turn.Sequence, new Line(turn.Speaker, turn.Text, turn.Decision, turn.Details)));
         if (_lines.Count > recentTurns)
             _lines.RemoveFirst();
     }
 
-    public IReadOnlyList<Line> Recent() => [.. _lines];
+    public IReadOnlyList<Line> Recent() => [.. _lines.Select(kept => kept.Line)];
+
+    /// <summary>A line that was erased is not shown to scenarios any more.</summary>
+    public void Forget(int sequence)
+    {
+        for (var kept = _lines.First; kept is not null; kept = kept.Next)
+            if (kept.Value.Sequence == sequence)
+            {
+                _lines.Remove(kept);
+                return;
+            }
+    }
 
     /// <summary>Rebuilds itself from the database and tells what is still owed.</summary>
     public async Task<(IReadOnlyList<Turn> Owed, IReadOnlyList<(Turn Turn, string? InReplyTo)> Unsent)> LoadAsync(

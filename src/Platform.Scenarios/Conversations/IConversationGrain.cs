@@ -27,6 +27,10 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>The person judged an answer with a thumb; the session's outcome follows.</summary>
     Task<SayOutcome> Judge(bool liked);
 
+    /// <summary>Removes what a message said, and what its edits said; that something was said stays known.</summary>
+    /// <param name="messageId">The channel's id of the message.</param>
+    Task<EraseOutcome> Erase(string messageId);
+
     /// <summary>A person takes the conversation over from the bot.</summary>
     Task<SayOutcome> TakeOver(Guid account);
 

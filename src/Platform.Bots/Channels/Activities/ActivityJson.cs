@@ -17,9 +17,6 @@ internal sealed partial class ActivityJson : JsonSerializerContext
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="body">One JSON object in UTF-8, at most 64 levels deep.</param>
     /// <param name="content">The same as text, to be kept.</param>
     /// <param name="refusal">What rule is broken, without a word of the body.</param>

@@ -9,9 +9,6 @@ internal static class ActivityMapping
     private const int LongestId = 400;
     private const int LongestLocale = 35;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="content">The activity's JSON as it came, to be kept.</param>
     /// <param name="reference">What the channel's adapter needs to write to the conversation later.</param>
     /// <returns>Null for types that are not kept: typing, invoke, trace, and every type that is not known.</returns>
