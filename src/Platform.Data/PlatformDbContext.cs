@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data.Accounts;
 using Platform.Data.Conventions;
 using Platform.Data.Conversations;
+using Platform.Data.Knowledge;
 using Platform.Data.Operations;
 
 namespace Platform.Data;
@@ -16,6 +17,16 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<Feedback> Feedback => Set<Feedback>();
+
+    public DbSet<KnowledgeEntry> KnowledgeEntries => Set<KnowledgeEntry>();
+
+    public DbSet<KnowledgeEntryVersion> KnowledgeEntryVersions => Set<KnowledgeEntryVersion>();
+
+    public DbSet<KnowledgeDocument> KnowledgeDocuments => Set<KnowledgeDocument>();
+
+    public DbSet<Passage> Passages => Set<Passage>();
+
+    public DbSet<KnowledgeRevision> KnowledgeRevisions => Set<KnowledgeRevision>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

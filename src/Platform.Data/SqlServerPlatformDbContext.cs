@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Platform.Data.Conversations;
+using Platform.Data.Knowledge;
 
 namespace Platform.Data;
 
@@ -17,6 +18,8 @@ public sealed class SqlServerPlatformDbContext(DbContextOptions<SqlServerPlatfor
         builder.Entity<Conversation>().Property(c => c.Channel).UseCollation(ByCodePoint);
         builder.Entity<Conversation>().Property(c => c.ChannelConversationId).UseCollation(ByCodePoint);
         builder.Entity<Turn>().Property(t => t.ActivityId).UseCollation(ByCodePoint);
+        builder.Entity<KnowledgeEntry>().Property(e => e.ExternalId).UseCollation(ByCodePoint);
+        builder.Entity<KnowledgeDocument>().Property(d => d.Name).UseCollation(ByCodePoint);
     }
 }
 

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Scenarios.ChannelCheck;
 using Platform.Scenarios.Conversations;
+using Platform.Scenarios.Knowledge;
+using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Turns;
 
@@ -21,6 +23,14 @@ public static class ScenarioRegistration
         services.AddOptions<ConversationOptions>().BindConfiguration("Conversations").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ScenarioCatalog>();
         services.AddHostedService<OwedTurns>();
+
+        services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations()
+            .Validate(o => TimeZoneInfo.TryFindSystemTimeZoneById(o.TimeZone, out _), "Knowledge:TimeZone is not known to this system. Use an IANA name such as Asia/Shanghai or UTC.")
+            .ValidateOnStart();
+        services.AddOptions<AnswerPolicyOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<KnowledgeLedger>();
+        services.AddSingleton<LiveKnowledge>();
+        services.AddHostedService<StarterKnowledge>();
 
         services.AddSingleton<IScenario, ChannelCheckScenario>();
         return services;

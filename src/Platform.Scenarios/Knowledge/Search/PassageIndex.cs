@@ -1,0 +1,37 @@
+namespace Platform.Scenarios.Knowledge.Search;
+
+/// <summary>BM25 over the passages of documents.</summary>
+internal sealed class PassageIndex : IDisposable
+{
+    private readonly IReadOnlyList<SearchPassage> _passages;
+    private readonly LexicalIndex _lexical;
+
+    private PassageIndex(IReadOnlyList<SearchPassage> passages, LexicalIndex lexical) => (_passages, _lexical) = (passages, lexical);
+
+    public static PassageIndex Build(IReadOnlyList<SearchPassage> passages) =>
+        new(passages, LexicalIndex.Build([.. passages.Select(passage => QuestionText.Normalize($"{passage.Heading}\n{passage.Text}", int.MaxValue))]));
+
+    public IReadOnlyList<PassageCandidate> Search(string normalizedQuery, SearchScope scope, int take)
+    {
+        var scores = new float[_passages.Count];
+        _lexical.Score(normalizedQuery, scores);
+        return [.. Enumerable.Range(0, scores.Length)
+            .Where(i => scores[i] > 0 && scope.AdmitsLanguage(_passages[i].Language))
+            .OrderByDescending(i => scores[i]).ThenBy(i => i)
+            .Take(take)
+            .Select(i => new PassageCandidate(_passages[i], scores[i], BestSentence.Of(_passages[i].Text, normalizedQuery)))];
+    }
+
+    public void Save(string folder) => _lexical.Save(Path.Combine(folder, "passages"));
+
+    public static PassageIndex Load(string folder, IReadOnlyList<SearchPassage> passages)
+    {
+        var lexical = LexicalIndex.Load(Path.Combine(folder, "passages"));
+        if (lexical.Count == passages.Count) return new PassageIndex(passages, lexical);
+
+        lexical.Dispose();
+        throw new InvalidDataException($"The index holds {lexical.Count} passages, the knowledge base {passages.Count}.");
+    }
+
+    public void Dispose() => _lexical.Dispose();
+}
