@@ -1,4 +1,7 @@
+using Platform.Bots.Access;
+using Platform.Bots.Access.SignIn;
 using Platform.Bots.Operations;
+using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
 using Platform.Data;
 using Platform.Model;
@@ -17,11 +20,19 @@ internal static class PlatformHost
         builder.Services.AddHostedService<DatabaseStart>();
         builder.Services.AddHealth();
         builder.Services.AddChatPage();
+        builder.AddAccess();
+        builder.Services.AddConsolePages();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
-        app.MapStaticAssets();
+        app.UseConsoleLanguage();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapIdentityProvider();
         app.MapChatPage();
+        app.MapConsolePages();
         app.MapHealth();
         return app;
     }
@@ -38,6 +49,7 @@ internal static class PlatformHost
         builder.Services.AddPlatformData(builder.Configuration);
         builder.Services.AddPlatformModel();
         builder.Services.AddPlatformScenarios();
+        builder.Services.AddAccounts();
         return builder;
     }
 }

@@ -28,6 +28,8 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<KnowledgeRevision> KnowledgeRevisions => Set<KnowledgeRevision>();
 
+    public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -40,7 +40,8 @@ public static class ScenarioRegistration
     private static void AddMessages(this IServiceCollection services, Assembly assembly)
     {
         services.AddScoped<ServiceFactory>(provider => type => provider.GetService(type)!);
-        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<Mediator>();
+        services.AddSingleton<IMediator, MessageScope>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
 

@@ -12,6 +12,8 @@ public sealed class Account : IdentityUser<Guid>
     public string? DisplayName { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? LastSignInAt { get; set; }
 }
 
 /// <summary>The roles that exist; what each may do is said in the access policies.</summary>
@@ -24,4 +26,6 @@ public static class Roles
     public const string Developer = "developer";
 
     public static IReadOnlyList<string> All { get; } = [Admin, Trainer, Trainee, Reviewer, Developer];
+
+    public static bool Exists(string role) => All.Contains(role, StringComparer.Ordinal);
 }

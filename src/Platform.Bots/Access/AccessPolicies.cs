@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authorization;
+using Role = Platform.Data.Accounts.Roles;
+
+namespace Platform.Bots.Access;
+
+/// <summary>Every right of the console, in one list; pages and endpoints name them in <c>[Authorize(Policy = …)]</c>.</summary>
+internal static class AccessPolicies
+{
+    /// <summary>The console itself: anyone who has a role.</summary>
+    public const string Console = "console";
+
+    /// <summary>Read conversations and judge answers.</summary>
+    public const string Review = "review";
+
+    /// <summary>Answer people in place of the bot.</summary>
+    public const string HandOver = "hand-over";
+
+    /// <summary>Read and change the knowledge base.</summary>
+    public const string Knowledge = "knowledge";
+
+    /// <summary>Try retrieval without being in a conversation.</summary>
+    public const string TestBench = "test-bench";
+
+    /// <summary>Figures over all conversations.</summary>
+    public const string Insights = "insights";
+
+    public const string ManageAccounts = "manage-accounts";
+
+    public const string ReadAudit = "read-audit";
+
+    /// <summary>Which roles have which right. An admin has every one.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        [Console] = Role.All,
+        [Review] = [Role.Admin, Role.Reviewer],
+        [HandOver] = [Role.Admin, Role.Reviewer],
+        [Knowledge] = [Role.Admin, Role.Reviewer],
+        [TestBench] = [Role.Admin, Role.Reviewer, Role.Developer],
+        [Insights] = [Role.Admin, Role.Reviewer, Role.Trainer],
+        [ManageAccounts] = [Role.Admin],
+        [ReadAudit] = [Role.Admin],
+    };
+
+    public static void AddAccessPolicies(this IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (policy, roles) in Roles)
+            authorization.AddPolicy(policy, p => p.RequireRole(roles));
+
+        // An endpoint that says nothing needs a signed-in person; an address without an endpoint stays a plain 404.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder()
+            .RequireAssertion(context => context.User.Identity?.IsAuthenticated == true || context.Resource is HttpContext http && http.GetEndpoint() is null)
+            .Build());
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
+using Microsoft.FluentUI.AspNetCore.Components;
+using Platform.Bots.Operations;
+using Platform.Bots.Pages.Layout;
+using Platform.Bots.Pages.Words;
+
+namespace Platform.Bots.Pages;
+
+/// <summary>The console: Blazor pages under <c>/console</c>, and the sign-in pages.</summary>
+internal static class ConsolePages
+{
+    private const string Policy =
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+        "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly string[] Roots = ["/console", "/signin", "/signout", "/setup", "/set-password", "/denied", "/_blazor"];
+
+    public static void AddConsolePages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddFluentUIComponents();
+        services.AddSingleton<IStringLocalizer, ConsoleWords>();
+        services.AddScoped<LocalTime>();
+        services.AddScoped<Shortcuts>();
+    }
+
+    /// <summary>Languages are the console's own matter: what the platform says to other programs does not change with a cookie.</summary>
+    public static void UseConsoleLanguage(this WebApplication app) => app.UseWhen(
+        context => Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase)),
+        console => console.UseRequestLocalization(new RequestLocalizationOptions { RequestCultureProviders = [new CookieRequestCultureProvider()] }
+            .AddSupportedCultures(ConsoleLanguage.All).AddSupportedUICultures(ConsoleLanguage.All).SetDefaultCulture(ConsoleLanguage.Chinese)));
+
+    public static void MapConsolePages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapConsoleLanguage();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null) // our own header says it
+            .WithMetadata(new ContentPolicy(Policy));
+    }
+}

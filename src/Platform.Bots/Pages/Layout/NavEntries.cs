@@ -1,0 +1,21 @@
+using Microsoft.FluentUI.AspNetCore.Components;
+using Platform.Bots.Access;
+using Icons = Microsoft.FluentUI.AspNetCore.Components.Icons.Regular.Size20;
+
+namespace Platform.Bots.Pages.Layout;
+
+/// <summary>An area of the console as it stands in the menu and on the home page.</summary>
+/// <param name="Word">Key of its name; <c>Word-about</c> says what it is for.</param>
+internal sealed record NavEntry(string Href, string Word, string Policy, Func<Icon> Icon);
+
+/// <summary>Every area, in the order of the menu. A new page adds its line here.</summary>
+internal static class NavEntries
+{
+    public static IReadOnlyList<NavEntry> All { get; } =
+    [
+        new("/console/conversations", "shell.conversations", AccessPolicies.Review, () => new Icons.Chat()),
+        new("/console/handover", "shell.handover", AccessPolicies.HandOver, () => new Icons.PersonChat()),
+        new("/console/accounts", "shell.accounts", AccessPolicies.ManageAccounts, () => new Icons.People()),
+        new("/console/audit", "shell.audit", AccessPolicies.ReadAudit, () => new Icons.ClipboardTextLtr()),
+    ];
+}
