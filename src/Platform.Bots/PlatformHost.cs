@@ -1,5 +1,6 @@
 using Platform.Bots.Access;
 using Platform.Bots.Access.SignIn;
+using Platform.Bots.Channels.Connector;
 using Platform.Bots.Operations;
 using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
@@ -19,6 +20,7 @@ internal static class PlatformHost
         builder.AddConversationSilo();
         builder.Services.AddHostedService<DatabaseStart>();
         builder.Services.AddHealth();
+        builder.Services.AddConnector();
         builder.Services.AddChatPage();
         builder.AddAccess();
         builder.Services.AddConsolePages();
@@ -34,6 +36,7 @@ internal static class PlatformHost
         app.MapChatPage();
         app.MapConsolePages();
         app.MapHealth();
+        app.MapConnector();
         return app;
     }
 

@@ -221,11 +221,13 @@ internal sealed partial class ConversationGrain(
     private async Task<TurnOutcome?> AskScenarioAsync(Conversation conversation, OwedAnswer owed)
     {
         var steps = 0;
+        var dialogue = ViewFor(conversation, owed.Heard);
+        using var patience = _channel is null || owed.Answer is not null ? null : new Patience(dialogue, ShowInChannel, clock);
         try
         {
             using var scope = scopes.CreateScope();
             return await scope.ServiceProvider.GetRequiredService<IMediator>()
-                .Send(new TakeTurn(conversation.Scenario, ViewFor(conversation, owed.Heard), Show), CancellationToken.None);
+                .Send(new TakeTurn(conversation.Scenario, dialogue, Show), CancellationToken.None);
         }
         catch (Exception failure) // whatever a scenario does, the person gets a word and the next turn runs
         {
@@ -237,10 +239,14 @@ internal sealed partial class ConversationGrain(
         {
             var progress = TurnProgress.Of(step, owed.Turn.Sequence, ref steps);
             _ = _watchers.Notify(watcher => watcher.Progressed(progress));
+            patience?.Saw();
             if (owed.Answer is null)
-                _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, conversation.Reference, owed.Heard.ActivityId, step));
+                ShowInChannel(step);
             return ValueTask.CompletedTask;
         }
+
+        void ShowInChannel(ReplyEvent step) =>
+            _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, conversation.Reference, owed.Heard.ActivityId, step));
     }
 
     private TurnState SaidState() => _outbox is null ? TurnState.Sent : TurnState.Pending;
