@@ -1,6 +1,7 @@
 using Platform.Bots.Access;
 using Platform.Bots.Access.SignIn;
 using Platform.Bots.Channels.Connector;
+using Platform.Bots.Channels.DirectLine;
 using Platform.Bots.Operations;
 using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
@@ -22,11 +23,13 @@ internal static class PlatformHost
         builder.Services.AddHealth();
         builder.Services.AddConnector();
         builder.Services.AddChatPage();
+        builder.Services.AddDirectLine();
         builder.AddAccess();
         builder.Services.AddConsolePages();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseDirectLine();
         app.UseConsoleLanguage();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -6,6 +6,7 @@ using Platform.Data.Conventions;
 using Platform.Data.Conversations;
 using Platform.Data.Knowledge;
 using Platform.Data.Operations;
+using Platform.Data.Uploads;
 
 namespace Platform.Data;
 
@@ -31,6 +32,8 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.UseUtcTimes();

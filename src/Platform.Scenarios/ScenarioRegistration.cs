@@ -9,6 +9,7 @@ using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Turns;
+using Platform.Scenarios.Uploads;
 
 namespace Platform.Scenarios;
 
@@ -23,6 +24,7 @@ public static class ScenarioRegistration
         services.AddOptions<ConversationOptions>().BindConfiguration("Conversations").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ScenarioCatalog>();
         services.AddHostedService<OwedTurns>();
+        services.AddSingleton<UploadFiles>();
 
         services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations()
             .Validate(o => TimeZoneInfo.TryFindSystemTimeZoneById(o.TimeZone, out _), "Knowledge:TimeZone is not known to this system. Use an IANA name such as Asia/Shanghai or UTC.")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
         var handedOver = false;
         try
         {
-            await foreach (var step in scenarios[command.Scenario].RespondAsync(command.Dialogue, limit.Token))
+            await foreach (var step in StepsOf(scenarios[command.Scenario], command.Dialogue, limit.Token))
             {
                 switch (step)
                 {
@@ -59,5 +60,25 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
         }
 
         return new TurnOutcome.Answered(replies, handedOver);
+    }
+
+    private static IAsyncEnumerable<ReplyEvent> StepsOf(IScenario scenario, Dialogue dialogue, CancellationToken cancellationToken) =>
+        scenario is ICardScenario cards && CardPress.TryRead(dialogue.Heard, out var verb, out var data)
+            ? PressAsync(cards, dialogue, verb, data, cancellationToken)
+            : scenario.RespondAsync(dialogue, cancellationToken);
+
+    private static async IAsyncEnumerable<ReplyEvent> PressAsync(ICardScenario scenario, Dialogue dialogue, string? verb, string data, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        switch (await scenario.PressAsync(dialogue, verb, data, cancellationToken))
+        {
+            case CardAnswer.NewCard card:
+                yield return new ReplyEvent.Said(new Reply { Cards = [new Card(CardPress.AdaptiveCard, card.Json)] });
+                break;
+            case CardAnswer.Message message:
+                yield return new ReplyEvent.Said(Reply.Say(message.Text));
+                break;
+            default:
+                break; // an old card, or a client's own invention
+        }
     }
 }
