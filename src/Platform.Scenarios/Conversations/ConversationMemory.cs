@@ -76,9 +76,6 @@ internal sealed class ConversationMemory(int recentTurns)
             [.. open.Where(t => t.State == TurnState.Pending).Select(t => (t, t.InReplyTo is { } place ? ids.GetValueOrDefault(place) : null))]);
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="Stored">Done when the first one is durable.</param>
     public readonly record struct HeardBefore(int Sequence, Task Stored);
 }

@@ -110,9 +110,6 @@ public sealed record TurnProgress([property: Id(0)] int InReplyTo, [property: Id
 [GenerateSerializer, Immutable]
 public abstract record HearOutcome
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="Replies">Set by <see cref="IConversationGrain.HearAndAnswer"/> only.</param>
     [GenerateSerializer, Immutable]
     public sealed record Accepted([property: Id(0)] int Sequence, [property: Id(1)] IReadOnlyList<KeptTurn> Replies) : HearOutcome;

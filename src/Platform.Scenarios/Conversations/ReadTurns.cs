@@ -10,9 +10,6 @@ public sealed record ReadTurns(string Channel, string ChannelConversationId, int
 
 internal sealed class ReadTurnsHandler(IDbContextFactory<PlatformDbContext> contexts) : IRequestHandler<ReadTurns, IReadOnlyList<KeptTurn>?>
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <returns>Null when there is no such conversation.</returns>
     public async Task<IReadOnlyList<KeptTurn>?> Handle(ReadTurns query, CancellationToken cancellationToken)
     {

@@ -13,9 +13,6 @@ public sealed record TakeTurn(string Scenario, Dialogue Dialogue, Func<ReplyEven
 /// <summary>What can come of a turn.</summary>
 public abstract record TurnOutcome
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="HandedOver">Whether a person is to answer from now on.</param>
     public sealed record Answered(IReadOnlyList<Reply> Replies, bool HandedOver) : TurnOutcome;
 

@@ -14,9 +14,6 @@ public sealed record AskKnowledge(string Question, string? Language, IReadOnlyCo
     public static AskKnowledge Publicly(string question, string? language = null) => new(question, language, [Data.Knowledge.Audiences.Public]);
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Language">The language that was searched; null for all of them.</param>
 /// <param name="Sources">For each candidate and passage, by its key: what it is called and where it can be opened.</param>
 /// <param name="Revision">The state of the base that was asked.</param>

@@ -14,9 +14,6 @@ internal sealed class KnowledgeLedger(IDbContextFactory<PlatformDbContext> conte
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="change">Reads and changes entities on the context it is given; runs again on a fresh one if another process was faster.</param>
     public async Task<T> ChangeAsync<T>(Func<PlatformDbContext, Task<T>> change, CancellationToken cancellationToken)
     {

@@ -33,9 +33,6 @@ internal sealed class KnowledgeView
 
     public KnowledgeStatus Status() => new(Catalog.Revision, Catalog.Entries.Count, Catalog.Passages.Count, [.. Indexes.Keys], Stale);
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="language">Null searches every language.</param>
     public SearchResult Search(string query, string? language, IReadOnlyCollection<string> audiences, int take)
     {

@@ -151,9 +151,6 @@ public sealed class LiveKnowledge(
         }
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <remarks>The former index is left to the garbage collector: a search may still be in it, and it holds memory only.</remarks>
     private void Swap(KnowledgeView view)
     {

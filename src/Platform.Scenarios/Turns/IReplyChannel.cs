@@ -12,26 +12,17 @@ public interface IReplyChannel
     void Show(OutgoingProgress progress);
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Reference">What the channel's adapter wrote when it last heard something, see <see cref="Heard.Reference"/>.</param>
 /// <param name="Key">The turn's own id, the same whenever this reply is handed over again.</param>
 /// <param name="InReplyTo">The channel's id of what is answered.</param>
 public sealed record OutgoingReply(string ChannelConversationId, string? Reference, Guid Key, string? InReplyTo, Reply Reply);
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="InReplyTo">The channel's id of what is being answered; groups the steps of one turn.</param>
 public sealed record OutgoingProgress(string ChannelConversationId, string? Reference, string? InReplyTo, ReplyEvent Step);
 
 /// <summary>What came of handing a reply to a channel.</summary>
 public abstract record Delivery
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="ActivityId">The id that the channel gave it, if it did.</param>
     public sealed record Done(string? ActivityId) : Delivery;
 

@@ -15,9 +15,6 @@ public interface IScenario
 /// <summary>A scenario that answers presses on its cards.</summary>
 public interface ICardScenario : IScenario
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="verb">The verb of the pressed action.</param>
     /// <param name="data">JSON: the action's data with the card's inputs.</param>
     Task<CardAnswer> PressAsync(Dialogue dialogue, string? verb, string data, CancellationToken cancellationToken);

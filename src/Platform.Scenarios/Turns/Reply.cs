@@ -53,9 +53,6 @@ public sealed record Reply
 [GenerateSerializer, Immutable]
 public sealed record Choice([property: Id(0)] string Title, [property: Id(1)] string Value);
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Position">From 1; stands in the text as <c>[1]</c>.</param>
 /// <param name="Name">Title of the source.</param>
 /// <param name="Abstract">The words of the source that carry the answer.</param>
@@ -63,9 +60,6 @@ public sealed record Choice([property: Id(0)] string Title, [property: Id(1)] st
 [GenerateSerializer, Immutable]
 public sealed record Citation([property: Id(0)] int Position, [property: Id(1)] string Name, [property: Id(2)] string Abstract, [property: Id(3)] string? Url);
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Json">The card itself.</param>
 [GenerateSerializer, Immutable]
 public sealed record Card([property: Id(0)] string ContentType, [property: Id(1)] string Json);

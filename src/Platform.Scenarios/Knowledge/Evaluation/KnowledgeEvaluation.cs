@@ -10,9 +10,6 @@ public sealed class KnowledgeEvaluation(AnswerPolicyOptions options, IQuestionEn
     private const int Seeds = 3;
     private const int Take = 3;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="similarCounts">How many similar questions each entry keeps, a row for each; null for all of them.</param>
     public KnowledgeEvaluationReport Run(
         IReadOnlyList<EvaluationSet> sets, IReadOnlyList<int?> similarCounts, CancellationToken cancellationToken) =>

@@ -26,9 +26,6 @@ public sealed record KnowledgeEvaluationReport(IReadOnlyList<KnowledgeEvaluation
     private static string Figure(double value) => double.IsNaN(value) ? "–" : value.ToString("0.000", CultureInfo.InvariantCulture);
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Similar">Similar questions for each entry; null is all of them.</param>
 /// <param name="Match">Share of questions whose best candidate is right.</param>
 /// <param name="LexicalMatch">The same for plain BM25 over the same questions.</param>

@@ -35,9 +35,6 @@ internal sealed record EntryRows(IReadOnlyList<EntryRow> Good, IReadOnlyList<Row
         ["归档"] = KnowledgeState.Archived,
     };
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="language">For rows that do not say theirs; null reads it from the question.</param>
     public static EntryRows Read(SourceTable table, string? language, string audience)
     {
@@ -130,8 +127,5 @@ internal sealed record EntryRows(IReadOnlyList<EntryRow> Good, IReadOnlyList<Row
     }
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="SaysState">Whether the row itself says whether it is published, a draft or archived.</param>
 internal sealed record EntryRow(int Number, string Id, string Language, EntryContent Content, bool SaysState);

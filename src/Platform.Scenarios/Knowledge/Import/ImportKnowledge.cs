@@ -42,9 +42,6 @@ public sealed record ImportReport(
     public bool ChangedNothing => Added == 0 && Changed == 0;
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Row">As a person counts: the first line of the file is 1.</param>
 public sealed record RowRefused(int Row, RuleBroken Rule);
 

@@ -9,9 +9,6 @@ internal static class OfficePackage
     private const long FreeOfRatio = 1_000_000;
     private const int DeepestXml = 200;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="ImportFileException">It is no such package, or one that may not be opened.</exception>
     public static void Check(byte[] content, KnowledgeOptions limits, CancellationToken cancellationToken)
     {

@@ -7,9 +7,6 @@ internal static class PassageSplitter
 {
     private const int LongestHeading = 500;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="length">Characters that a passage has at most, unless one word is longer.</param>
     public static IReadOnlyList<SplitPassage> Split(DocumentText document, int length)
     {
@@ -91,8 +88,5 @@ internal static class PassageSplitter
     private static bool IsChinese(char sign) => sign > '\u2e7f';
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Place">The paragraphs or lines it stands in.</param>
 internal sealed record SplitPassage(string Heading, string Text, string Place);

@@ -13,9 +13,6 @@ public enum FileProblem
     Unsafe = 7,
 }
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Words">What was found and what is allowed, in English.</param>
 public sealed record FileFault(FileProblem Problem, string Words);
 
@@ -50,9 +47,6 @@ internal sealed record SourceFormat(string MediaType, ImportAs As, SourceFormat.
     /// <summary>Endings of files that can be imported, for a file dialog.</summary>
     public static IEnumerable<string> Endings => Known.Keys;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="ImportFileException">The ending is not known, or does not go with <paramref name="wanted"/>.</exception>
     public static SourceFormat Of(string name, ImportAs? wanted)
     {

@@ -23,9 +23,6 @@ internal enum EntryColumn
 /// <summary>A table of entries as it was read, before any rule of entries is asked.</summary>
 internal sealed record SourceTable(IReadOnlyList<SourceRow> Rows, IReadOnlyList<string> IgnoredColumns);
 
-/// <summary>
-/// 
-/// </summary>
 /// <param name="Number">The line or row in the file, from 1.</param>
 /// <param name="Broken">Set when the row cannot be read at all.</param>
 internal sealed record SourceRow(int Number, IReadOnlyList<SourceCell> Cells, RuleBroken? Broken = null)
@@ -69,9 +66,6 @@ internal static class ColumnNames
             : null;
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="ImportFileException">The two columns that every entry needs are not there.</exception>
     public static void Require(IEnumerable<EntryColumn?> columns, IEnumerable<string> headers)
     {

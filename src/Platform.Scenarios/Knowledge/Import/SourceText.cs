@@ -8,9 +8,6 @@ internal static class SourceText
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly Encoding Chinese = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="ImportFileException">No encoding fits, or it holds what no text holds.</exception>
     public static string Decode(byte[] bytes)
     {

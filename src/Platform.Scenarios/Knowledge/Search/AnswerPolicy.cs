@@ -31,9 +31,6 @@ public sealed class AnswerPolicy
     private readonly double _high;
     private readonly double _low;
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="ArgumentException">The limits are not 0 &lt;= Low &lt;= High &lt;= 1.</exception>
     public AnswerPolicy(AnswerPolicyOptions options)
     {
@@ -65,9 +62,6 @@ public abstract record PolicyDecision(string Reason, PolicyFigures Figures)
 {
     public sealed record Answer(SearchCandidate Candidate, string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="Choices">One to three candidates to offer, the best first.</param>
     public sealed record AskBack(IReadOnlyList<SearchCandidate> Choices, string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
 

@@ -9,9 +9,6 @@ public static class BestSentence
     private static readonly string[] Abbreviations =
         ["e.g", "i.e", "etc", "no", "mr", "mrs", "ms", "dr", "st", "vs", "approx", "art", "sec", "tel", "a.m", "p.m"];
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <returns>The best sentence, trimmed; the first one where none shares anything with the query; empty for an empty text.</returns>
     public static string Of(string text, string query)
     {

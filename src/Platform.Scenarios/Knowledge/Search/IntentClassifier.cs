@@ -16,9 +16,6 @@ internal sealed class IntentClassifier
 
     public int Classes { get; }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="labels">The class of each question, from 0.</param>
     /// <param name="features">Number of n-grams in the vocabulary.</param>
     public static IntentClassifier Train(

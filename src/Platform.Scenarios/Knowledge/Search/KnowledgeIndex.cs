@@ -30,9 +30,6 @@ public sealed class KnowledgeIndex : IDisposable
     /// <summary>Stands for the content the index was made from; equal content has an equal fingerprint.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="take">How many entries and how many passages at most.</param>
     public SearchResult Search(string query, SearchScope scope, int take)
     {

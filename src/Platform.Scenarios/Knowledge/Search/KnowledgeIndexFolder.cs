@@ -40,9 +40,6 @@ internal static class KnowledgeIndexFolder
         }
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <returns>Null where the folder is missing, broken, or made from other content.</returns>
     public static KnowledgeIndex? TryLoad(
         string folder, IReadOnlyList<SearchEntry> entries, IReadOnlyList<SearchPassage> passages, IQuestionEncoder? encoder)

@@ -85,9 +85,6 @@ internal sealed class LexicalIndex : IDisposable
         CopyAll(_directory, target);
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <exception cref="IOException">The folder holds no readable index.</exception>
     public static LexicalIndex Load(string folder)
     {

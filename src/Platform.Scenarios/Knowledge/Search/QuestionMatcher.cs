@@ -21,9 +21,6 @@ internal sealed class QuestionMatcher : IDisposable
         _answers = new NeighbourIndex([.. answers.Select(answer => vocabulary.Vectorize(QuestionText.Normalize(answer)))], vocabulary.Count);
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <param name="dense">Unit vectors of the questions, or null.</param>
     public static QuestionMatcher Train(
         IReadOnlyList<string> answers, IReadOnlyList<StoredQuestion> questions, IReadOnlyList<int> labels, float[][]? dense, float cost,

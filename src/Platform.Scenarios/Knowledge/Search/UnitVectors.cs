@@ -21,9 +21,6 @@ internal static class UnitVectors
         return vectors;
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <returns>0 for vectors of different lengths: an encoder that changed its width knows nothing of the old vectors.</returns>
     public static float Cosine(float[] left, float[] right) =>
         left.Length == right.Length && left.Length > 0 ? TensorPrimitives.Dot<float>(left, right) : 0;
