@@ -46,14 +46,14 @@ internal sealed class KnowledgeCatalog
         return new KnowledgeCatalog(revision, day, entries, passages);
     }
 
-    /// <summary>What the indexes are made from. Answers are left out: changing one needs no training.</summary>
+    /// <summary>What the indexes are made from; they learn from the answers too.</summary>
     public IReadOnlyList<IndexSource> Sources()
     {
         var entries = Entries.Values.ToLookup(e => e.Language, StringComparer.Ordinal);
         var passages = Passages.Values.ToLookup(p => p.Language, StringComparer.Ordinal);
         return [.. entries.Select(e => e.Key).Union(passages.Select(p => p.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(language => new IndexSource(
             language,
-            [.. entries[language].Select(e => new SearchEntry(KeyOf(e.Id), language, e.Question, e.Similar, "", e.Audience))],
+            [.. entries[language].Select(e => new SearchEntry(KeyOf(e.Id), language, e.Question, e.Similar, e.Answer, e.Audience))],
             [.. passages[language].Select(p => new SearchPassage(KeyOf(p.Id), p.Document, p.Heading, p.Text, language))]))];
     }
 }

@@ -12,7 +12,7 @@ public sealed class KnowledgeOptions
     [Required]
     public string TimeZone { get; set; } = "Asia/Shanghai";
 
-    /// <summary>Up to so many questions of one language, a changed base is trained before the next answer; above, the former index answers until the new one is ready.</summary>
+    /// <summary>Up to so many questions of one language, a change returns when the index is trained on it; above, training goes on behind it and the former index answers meanwhile.</summary>
     [Range(0, 1_000_000)]
     public int QuestionsTrainedInline { get; set; } = 4_000;
 

@@ -9,12 +9,14 @@ namespace Platform.Scenarios.Knowledge;
 
 /// <summary>
 /// Holds the knowledge base as it is answered from, and follows every change of it, whichever process made it:
-/// texts, states and days at once, new wordings as soon as the index is trained.
+/// texts, states, days and word-for-word questions at once, other ways to say a new question as soon as the index is trained.
 /// </summary>
 public sealed class LiveKnowledge(
     IDbContextFactory<PlatformDbContext> contexts, IOptions<KnowledgeOptions> options, IOptions<DataOptions> data, TimeProvider clock,
     ILogger<LiveKnowledge> logger) : IAsyncDisposable
 {
+    private const int MostTries = 5;
+
     private readonly KnowledgeIndexBuilder _builder = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -45,18 +47,25 @@ public sealed class LiveKnowledge(
         }
     }
 
-    /// <summary>Returns when every index is made from the base as it stands now.</summary>
+    /// <summary>Returns when every index is made from the base as it stands now, or when training has failed and the former ones go on.</summary>
     public async Task<KnowledgeStatus> TrainAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var view = await CurrentAsync(cancellationToken);
+        for (var tries = 0; view.Stale.Count > 0 && tries < MostTries; tries++) // the base may change while it is trained
         {
-            var view = await CurrentAsync(cancellationToken);
-            if (view.Stale.Count == 0)
-                return view.Status();
-            await _training.WaitAsync(cancellationToken);
-            if (Volatile.Read(ref _view)!.Stale.Count > 0 && _training.IsCompleted)
-                StartTraining();
+            await StartTraining().WaitAsync(cancellationToken);
+            view = await CurrentAsync(cancellationToken);
         }
+
+        return view.Status();
+    }
+
+    /// <summary>What a change waits for before it says that it is done: a small base is trained, a large one goes on training beside the answers.</summary>
+    internal async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var view = await CurrentAsync(cancellationToken);
+        if (view.Sources.Where(s => view.Stale.Contains(s.Language, StringComparer.Ordinal)).All(s => s.Questions <= options.Value.QuestionsTrainedInline))
+            await TrainAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,10 +109,7 @@ public sealed class LiveKnowledge(
         foreach (var source in catalog.Sources())
         {
             var known = former.GetValueOrDefault(source.Language);
-            var isCurrent = known?.Source.Fingerprint == source.Fingerprint;
-            indexes[source.Language] = isCurrent || (known is not null && source.Questions > options.Value.QuestionsTrainedInline)
-                ? known!
-                : OpenOrTrain(source, catalog.Revision);
+            indexes[source.Language] = known ?? OpenOrTrain(source, catalog.Revision); // a stale one answers until its successor is trained
         }
 
         Swap(new KnowledgeView(catalog, indexes));
@@ -117,12 +123,13 @@ public sealed class LiveKnowledge(
         return await KnowledgeCatalog.ReadAsync(db, Today, _stopping.Token);
     }
 
-    private void StartTraining()
+    private Task StartTraining()
     {
         lock (_gate)
         {
             if (_training.IsCompleted)
                 _training = Alone(TrainStale);
+            return _training;
         }
     }
 

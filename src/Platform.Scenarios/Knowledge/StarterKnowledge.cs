@@ -61,7 +61,7 @@ internal sealed class StarterKnowledge(
         await using var scope = scopes.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         foreach (var file in files)
-            await mediator.Send(new ImportKnowledge(Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken)), cancellationToken);
+            await mediator.Send(new ImportKnowledge(Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken), Train: false), cancellationToken);
         db.AuditEntries.Add(new AuditEntry { At = clock.GetUtcNow(), Act = DoneAct });
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -8,7 +8,7 @@ namespace Platform.Scenarios.Knowledge.Import;
 /// <summary>The rows of a table as entries: those that keep every rule, and why the others do not.</summary>
 internal sealed record EntryRows(IReadOnlyList<EntryRow> Good, IReadOnlyList<RowRefused> Refusals)
 {
-    private const int LongestId = 128;
+    public const int LongestId = 128;
 
     private static readonly string[] DayForms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd"];
 

@@ -15,8 +15,10 @@ namespace Platform.Scenarios.Knowledge.Import;
 /// <param name="Language">For rows and documents that do not say theirs; null reads it from the file's name (<c>.zh.md</c>), else from the text.</param>
 /// <param name="Audience">For rows and documents that do not say theirs.</param>
 /// <param name="AccountId">Who imports; null for a command.</param>
+/// <param name="Train">Whether it waits until a small base is trained; several files in a row leave that to the last.</param>
 public sealed record ImportKnowledge(
-    string FileName, byte[] Content, ImportAs? As = null, string? Language = null, string Audience = Audiences.Public, Guid? AccountId = null)
+    string FileName, byte[] Content, ImportAs? As = null, string? Language = null, string Audience = Audiences.Public, Guid? AccountId = null,
+    bool Train = true)
     : IRequest<ImportOutcome>;
 
 public enum ImportAs
@@ -46,7 +48,7 @@ public sealed record ImportReport(
 public sealed record RowRefused(int Row, RuleBroken Rule);
 
 internal sealed class ImportKnowledgeHandler(
-    KnowledgeLedger ledger, IOptions<KnowledgeOptions> options, TimeProvider clock, ILogger<ImportKnowledgeHandler> logger)
+    KnowledgeLedger ledger, LiveKnowledge knowledge, IOptions<KnowledgeOptions> options, TimeProvider clock, ILogger<ImportKnowledgeHandler> logger)
     : IRequestHandler<ImportKnowledge, ImportOutcome>
 {
     public async Task<ImportOutcome> Handle(ImportKnowledge command, CancellationToken cancellationToken)
@@ -63,6 +65,8 @@ internal sealed class ImportKnowledgeHandler(
                 ? await ImportEntriesAsync(name, format, command, cancellationToken)
                 : await ImportDocumentAsync(name, format, command, cancellationToken);
             logger.Imported(report.Added, report.Changed, report.Unchanged, report.Refusals.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (command.Train && !report.ChangedNothing)
+                await knowledge.CatchUpAsync(cancellationToken);
             return new ImportOutcome.Done(report);
         }
         catch (ImportFileException fault)
@@ -108,7 +112,7 @@ internal sealed class ImportKnowledgeHandler(
             }
 
             if (added + changed > 0)
-                db.AuditEntries.Add(Audit(command, name, new { entries = true, added, changed, unchanged, refused = refusals.Count }));
+                Audit(db, command, name, new { entries = true, added, changed, unchanged, refused = refusals.Count });
             return new ImportReport(name, ImportAs.Entries, added, changed, unchanged, [.. refusals.OrderBy(r => r.Row)], table.IgnoredColumns);
         }, cancellationToken);
     }
@@ -127,18 +131,12 @@ internal sealed class ImportKnowledgeHandler(
             var change = await DocumentChanges.ApplyAsync(
                 db, new DocumentSource(name, language, format.MediaType, command.Audience, text.Title ?? name, command.Content), passages, now, cancellationToken);
             if (change != DocumentChange.Unchanged)
-                db.AuditEntries.Add(Audit(command, name, new { documents = true, change = change.ToString(), passages = passages.Count }));
+                Audit(db, command, name, new { documents = true, change = change.ToString(), passages = passages.Count });
             return new ImportReport(
                 name, ImportAs.Documents, change == DocumentChange.Added ? 1 : 0, change == DocumentChange.Changed ? 1 : 0, change == DocumentChange.Unchanged ? 1 : 0, [], []);
         }, cancellationToken);
     }
 
-    private AuditEntry Audit(ImportKnowledge command, string name, object figures) => new()
-    {
-        At = clock.GetUtcNow(),
-        AccountId = command.AccountId,
-        Act = "knowledge.import",
-        Subject = name.Length <= 128 ? name : name[..128],
-        Figures = System.Text.Json.JsonSerializer.Serialize(figures),
-    };
+    private void Audit(PlatformDbContext db, ImportKnowledge command, string name, object figures) =>
+        db.Audit(clock.GetUtcNow(), command.AccountId, "knowledge.import", name.Length <= 128 ? name : name[..128], figures);
 }

@@ -58,7 +58,7 @@ internal sealed class IntentClassifier
         return new IntentClassifier(weights, classes);
     }
 
-
+    
     private const int MostPasses = 15;
     private const float Tolerance = 0.1f;
 

@@ -42,7 +42,7 @@ internal sealed class ScoreCalibrator
         {
             ExampleWeightColumnName = nameof(Row.Weight),
             L1Regularization = 0,
-            L2Regularization = 3,
+            L2Regularization = 3, // strong: the base asked of itself is only like what strangers ask
             EnforceNonNegativity = true,
             NumberOfThreads = 1, // more would make the result depend on timing
         }).Fit(data).Model.SubModel;
