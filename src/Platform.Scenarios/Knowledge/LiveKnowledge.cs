@@ -114,7 +114,7 @@ public sealed class LiveKnowledge(
 
         Swap(new KnowledgeView(catalog, indexes));
         if (InTraining.Count > 0)
-            StartTraining();
+            _ = StartTraining(); // a failure in it is logged there
     }
 
     private async Task<KnowledgeCatalog> ReadCatalogAsync()

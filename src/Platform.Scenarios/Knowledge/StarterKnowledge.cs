@@ -16,7 +16,6 @@ internal sealed class StarterKnowledge(
     TimeProvider clock, ILogger<StarterKnowledge> logger)
     : BackgroundService
 {
-    private const string Folder = "Knowledge/Starter";
     private const string DoneAct = "knowledge.starter";
 
     /// <summary>The import, a second or so, comes before the first question; training runs beside the start, and the first question waits for it.</summary>
@@ -39,18 +38,10 @@ internal sealed class StarterKnowledge(
         }
     }
 
-    /// <summary>Files of the starter base, entries before documents.</summary>
-    public static IReadOnlyList<string> Files()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, Folder);
-        return [.. Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal),
-            .. Directory.EnumerateFiles(Path.Combine(folder, "documents"), "*.md").Order(StringComparer.Ordinal)];
-    }
-
     /// <summary>A start that was cut off in the middle of this goes on with it the next time; after that it is never done again.</summary>
     private async Task ImportIfEmptyAsync(CancellationToken cancellationToken)
     {
-        var files = Files();
+        var files = StarterFiles.All();
         var names = files.Select(file => Path.GetFileName(file)!).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.AuditEntries.AnyAsync(a => a.Act == DoneAct, cancellationToken)

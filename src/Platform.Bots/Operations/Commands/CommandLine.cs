@@ -11,6 +11,8 @@ internal static class CommandLine
         root.SetAction((_, cancellationToken) => Guarded(() => ServeCommand.RunAsync(args, cancellationToken)));
         root.Add(ServeCommand.Create());
         root.Add(MigrateCommand.Create());
+        root.Add(KnowledgeCommand.Create());
+        root.Add(EvaluateCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

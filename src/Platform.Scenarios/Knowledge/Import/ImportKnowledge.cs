@@ -19,7 +19,13 @@ namespace Platform.Scenarios.Knowledge.Import;
 public sealed record ImportKnowledge(
     string FileName, byte[] Content, ImportAs? As = null, string? Language = null, string Audience = Audiences.Public, Guid? AccountId = null,
     bool Train = true)
-    : IRequest<ImportOutcome>;
+    : IRequest<ImportOutcome>
+{
+    /// <summary>Endings of the files that can be taken, for a file dialog: <c>.csv</c>, <c>.docx</c> …</summary>
+    public static IReadOnlyList<string> Endings => [.. SourceFormat.Endings];
+
+    public static bool CanTake(string fileName) => SourceFormat.Endings.Contains(Path.GetExtension(fileName), StringComparer.OrdinalIgnoreCase);
+}
 
 public enum ImportAs
 {
