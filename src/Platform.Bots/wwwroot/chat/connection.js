@@ -25,8 +25,8 @@ export async function connect(locale, tell) {
     pass = await askToken(kept.read());
   }
 
-  const goesOn = before?.started === true && before.conversationId === pass.conversationId;
-  if (!goesOn) kept.forget();
+  const goesOn = pass.resumed;
+  if (before?.conversationId !== pass.conversationId) kept.forget();
   kept.keep({ token: pass.token, conversationId: pass.conversationId, userId: pass.userId });
 
   const directLine = WebChat.createDirectLine({
@@ -43,7 +43,7 @@ export async function connect(locale, tell) {
 /**
  * A token for the conversation that was kept, or for a new one; null when the server cannot be reached.
  * @param {kept.Kept | null} before
- * @returns {Promise<{ token: string, conversationId: string, userId: string } | null>}
+ * @returns {Promise<{ token: string, conversationId: string, userId: string, resumed: boolean } | null>} resumed: the conversation was begun before
  */
 async function askToken(before) {
   try {
@@ -84,7 +84,7 @@ function watch(directLine, tell) {
         open = true;
         lost = false;
         clearTimeout(waiting);
-        kept.keep({ started: true, token: directLine.token });
+        kept.keep({ token: directLine.token });
         tell("online");
       });
       this.addEventListener("close", () => {
@@ -99,7 +99,7 @@ function watch(directLine, tell) {
 
   directLine.connectionStatus$.subscribe((/** @type {number} */ value) => {
     if (value === status.online && kept.polls()) {
-      kept.keep({ started: true, token: directLine.token });
+      kept.keep({ token: directLine.token });
       tell("online");
     }
     if (value === status.ended) tell("ended");

@@ -22,7 +22,8 @@ const store = window.WebChat?.createStore({}, () => (/** @type {any} */ next) =>
 
   const isIncoming = action.type === "DIRECT_LINE/INCOMING_ACTIVITY" || action.type === "DIRECT_LINE/QUEUE_INCOMING_ACTIVITY";
   if (isIncoming) action = { ...action, payload: { ...action.payload, activity: dressed(action.payload.activity, words.generated) } };
-  if (isIncoming ? action.payload.activity.from?.role === "user" : action.type === "DIRECT_LINE/POST_ACTIVITY_PENDING") hasTalked();
+  const own = action.type === "DIRECT_LINE/POST_ACTIVITY_PENDING" || (isIncoming && action.payload.activity.from?.role === "user");
+  if (own && action.payload.activity.type === "message") hasTalked();
   return next(action);
 });
 
