@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Platform.EndToEnd.Tests.Browsers;
 using Shouldly;
@@ -9,8 +8,12 @@ namespace Platform.EndToEnd.Tests.WebChat;
 
 public sealed class AccessibilityTests(BrowserFixture browser, ChannelCheckHost host)
 {
-    /// <summary>Rules that Web Chat 4.18.1 itself breaks; they hold for its elements alone.</summary>
-    private static readonly string[] KnownOfWebChat = [];
+    /// <summary>What Web Chat 4.18.1 breaks by itself: the rule, and where.</summary>
+    private static readonly (string Rule, string Within)[] KnownOfWebChat =
+    [
+        // For a second it writes each new card a second time, for screen readers, and leaves the labels out; no key reaches that copy.
+        ("label", ".webchat__live-region-transcript"),
+    ];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1100)]
@@ -46,21 +49,20 @@ public sealed class AccessibilityTests(BrowserFixture browser, ChannelCheckHost 
             reached.Add(await visit.Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.className || document.activeElement.textContent.trim()"));
         }
 
-        reached.ShouldBeSupersetOf(["new", "theme", "language", "console", "person"]);
-        reached.ShouldContain(r => r.Contains("send-box-text-box__input", StringComparison.Ordinal));
-        reached.ShouldContain("How do I apply for a residence permit?");
+        new[] { "new", "theme", "language", "console", "person" }.ShouldBeSubsetOf(reached, StringComparer.Ordinal);
+        reached.ShouldContain(r => r.Contains("send-box", StringComparison.Ordinal) || r.Contains("textarea", StringComparison.Ordinal));
+        reached.ShouldContain(r => r == "How do I apply for a residence permit?");
     }
 
     private static async Task<string[]> Violations(IPage page)
     {
         await page.EvaluateAsync(await File.ReadAllTextAsync(AxePath(), TestContext.Current.CancellationToken));
-        var found = await page.EvaluateAsync<JsonElement>("""
-            async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
-              .flatMap(({ id, nodes }) => nodes.map(({ target, html, failureSummary }) => ({ id, target: target.join(' '), html, failureSummary, ofWebChat: !!document.querySelector(target[0])?.closest('#chat') })))
-            """);
-        return [.. found.EnumerateArray()
-            .Where(v => !(v.GetProperty("ofWebChat").GetBoolean() && KnownOfWebChat.Contains(v.GetProperty("id").GetString())))
-            .Select(v => $"{v.GetProperty("id")}: {v.GetProperty("target")} {v.GetProperty("html")} {v.GetProperty("failureSummary")}")];
+        return await page.EvaluateAsync<string[]>("""
+            async (known) => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], elementRef: true })).violations
+              .flatMap(({ id, nodes }) => nodes
+                .filter(({ element }) => element.isConnected && !known.some(([rule, within]) => rule === id && element.closest(within)))
+                .map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+            """, KnownOfWebChat.Select(known => new[] { known.Rule, known.Within }));
     }
 
     /// <summary>axe-core comes with the client's npm packages, which the build of the host has laid down.</summary>

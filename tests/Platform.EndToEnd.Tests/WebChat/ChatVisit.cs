@@ -37,7 +37,10 @@ internal sealed class ChatVisit : IAsyncDisposable
 
     public ILocator OwnBubbles => Page.Locator("#chat .webchat__bubble--from-user .webchat__bubble__content");
 
-    public ILocator SendBox => Page.Locator("#chat .webchat__send-box-text-box__input");
+    /// <summary>Cards as they are drawn; Web Chat also writes them for a moment where only screen readers look.</summary>
+    public ILocator Card => Page.Locator("#chat .ac-adaptiveCard");
+
+    public ILocator SendBox => Page.Locator("#chat .webchat__send-box textarea");
 
     public static async Task<ChatVisit> Enter(BrowserFixture browser, Uri home, BrowserNewContextOptions? options = null, Func<IPage, Task>? before = null)
     {
@@ -69,7 +72,7 @@ internal sealed class ChatVisit : IAsyncDisposable
 
     /// <summary>The bot's bubble with exactly this text; there must be just one of it.</summary>
     public async Task Hear(string text) =>
-        await Expect(BotBubbles.Filter(new() { HasTextRegex = new($"^\\s*{System.Text.RegularExpressions.Regex.Escape(text)}\\s*$") })).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Expect(BotBubbles.Filter(new() { Has = Page.GetByText(text, new() { Exact = true }) })).ToHaveCountAsync(1, new() { Timeout = Patience });
 
     /// <summary>What the page keeps of its conversation.</summary>
     public async Task<(string Token, string ConversationId)> Kept()

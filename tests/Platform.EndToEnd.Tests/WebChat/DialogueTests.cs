@@ -86,8 +86,8 @@ public sealed class DialogueTests(BrowserFixture browser, ChannelCheckHost host)
         await visit.Greeted();
         await visit.Say("check card");
 
-        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Ming");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await visit.Card.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Ming");
+        await visit.Card.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
 
         await visit.Hear("Submitted Ming");
         visit.StayedHome();
@@ -100,8 +100,8 @@ public sealed class DialogueTests(BrowserFixture browser, ChannelCheckHost host)
         await visit.Greeted();
         await visit.Say("check card");
 
-        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Hua");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await visit.Card.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Hua");
+        await visit.Card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Expect(visit.BotBubbles.Filter(new() { HasText = "Saved Hua" })).ToHaveCountAsync(1);
         visit.StayedHome();
@@ -116,7 +116,7 @@ public sealed class DialogueTests(BrowserFixture browser, ChannelCheckHost host)
 
         await Expect(visit.Page.GetByText("AI-generated, please check the source")).ToBeVisibleAsync();
         await visit.Page.Locator("#chat .webchat__link-definitions").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("An invented source");
+        await Expect(visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Channel check" })).ToContainTextAsync("An invented source");
         await visit.Page.Keyboard.PressAsync("Escape");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Dislike" }).ClickAsync();
         var word = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Anything to add?" });

@@ -49,7 +49,7 @@ public sealed class ReturnTests(BrowserFixture browser, ChannelCheckHost host)
         await visit.Greeted();
 
         await Expect(visit.BotBubbles).ToHaveTextAsync(["Welcome"]);
-        (await visit.Kept()).ConversationId.ShouldNotBe(before);
+        (await visit.Kept()).ConversationId.ShouldNotBe(before, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -114,11 +114,11 @@ public sealed class ReturnTests(BrowserFixture browser, ChannelCheckHost host)
     {
         await using var visit = await ChatVisit.Enter(browser, host.BaseUri, before: page => page.RouteAsync("**/chat/token", route => route.AbortAsync()));
 
-        await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("cannot be reached");
+        await Expect(visit.Page.Locator("#notice")).ToContainTextAsync("cannot be reached");
         await visit.Page.UnrouteAllAsync();
 
         await visit.Hear("Welcome");
-        await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+        await Expect(visit.Page.Locator("#notice")).ToBeHiddenAsync();
     }
 
     [Fact]
