@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Scenarios.ChannelCheck;
 using Platform.Scenarios.Conversations;
+using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
@@ -35,6 +36,11 @@ public static class ScenarioRegistration
         services.AddHostedService<StarterKnowledge>();
 
         services.AddSingleton<IScenario, ChannelCheckScenario>();
+
+        services.AddOptions<CustomerServiceOptions>().BindConfiguration("CustomerService").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GroundedAnswer>();
+        services.AddSingleton<QuestionRewrite>();
+        services.AddSingleton<IScenario, CustomerServiceScenario>();
         return services;
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class ConversationGrain(
         var isNew = _conversation is null;
         var conversation = _conversation ??= New();
         var turn = TurnDrafts.Of(heard, conversation.Id, _memory.NextSequence(), clock.GetUtcNow());
-        var isChanged = Take(conversation, heard, turn.At);
+        var isChanged = Take(conversation, heard, turn.At, options.Value.SessionGap);
         var snapshot = conversation.Snapshot();
         var stored = WriteAsync(db =>
         {
@@ -267,15 +267,17 @@ internal sealed partial class ConversationGrain(
     }
 
     /// <returns>Whether more than the time of the last turn changed.</returns>
-    private static bool Take(Conversation conversation, Heard heard, DateTimeOffset at)
+    private static bool Take(Conversation conversation, Heard heard, DateTimeOffset at, TimeSpan sessionGap)
     {
-        var before = (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference);
+        var before = (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference, conversation.Outcome);
+        if (SessionAccounting.Begins(heard.Kind == "message", conversation.LastTurnAt, at, sessionGap))
+            conversation.Outcome = SessionAccounting.AtBeginning(conversation.Handling);
         conversation.LastTurnAt = at;
         conversation.EndedAt = heard.Kind == "endOfConversation" ? at : null; // whoever speaks again goes on
         conversation.UserId = heard.UserId ?? conversation.UserId;
         conversation.Locale = heard.Locale ?? conversation.Locale;
         conversation.Reference = heard.Reference ?? conversation.Reference;
-        return before != (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference);
+        return before != (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference, conversation.Outcome);
     }
 
     private Conversation New()

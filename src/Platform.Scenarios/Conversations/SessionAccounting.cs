@@ -15,9 +15,16 @@ public static class SessionAccounting
         _ when before == SessionOutcome.Escalated => before,
         Decisions.HandedOver => SessionOutcome.Escalated,
         Decisions.Answered => SessionOutcome.ResolvedImplied,
-        Decisions.AskedBack or Decisions.Declined or Decisions.Failed => SessionOutcome.Abandoned,
+        Decisions.Confirmed => SessionOutcome.ResolvedConfirmed,
+        Decisions.AskedBack or Decisions.Declined or Decisions.NextStep or Decisions.Failed => SessionOutcome.Abandoned,
         _ => before,
     };
+
+    /// <summary>Whether a turn opens a new session: a message of the person after a pause longer than the gap.</summary>
+    public static bool Begins(bool isUserMessage, DateTimeOffset before, DateTimeOffset at, TimeSpan gap) => isUserMessage && at - before > gap;
+
+    /// <summary>How a new session stands: while a person is asked for or answers, it is theirs from its first message.</summary>
+    public static SessionOutcome AtBeginning(Handling handling) => handling == Handling.Bot ? SessionOutcome.Unengaged : SessionOutcome.Escalated;
 
     /// <summary>A thumb up confirms; a thumb down on an answer leaves the question open.</summary>
     public static SessionOutcome AfterFeedback(SessionOutcome before, bool liked) => (before, liked) switch

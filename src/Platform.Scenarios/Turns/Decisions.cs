@@ -11,6 +11,12 @@ public static class Decisions
     public const string Declined = "declined";
     public const string HandedOver = "handed-over";
 
+    /// <summary>The person said that the answer helped.</summary>
+    public const string Confirmed = "confirmed";
+
+    /// <summary>An answer or an offered choice was refused: it showed what else there is.</summary>
+    public const string NextStep = "next-step";
+
     /// <summary>Small talk, thanks, commands: nothing that was to be found in the knowledge.</summary>
     public const string Courtesy = "courtesy";
 

@@ -7,6 +7,7 @@ public sealed class AnswerPolicyOptions : IValidatableObject
 {
     public const double DefaultHigh = 0.45;
     public const double DefaultLow = 0.35;
+    public const double DefaultPassage = 0.6;
 
     /// <summary>From this score on, the best entry is answered. 0 answers always.</summary>
     [Range(0.0, 1.0)]
@@ -15,6 +16,10 @@ public sealed class AnswerPolicyOptions : IValidatableObject
     /// <summary>Below this score, the platform says that it does not know. 0 never declines while there is a candidate.</summary>
     [Range(0.0, 1.0)]
     public double Low { get; set; } = DefaultLow;
+
+    /// <summary>Where no entry reaches <see cref="High"/>, a passage with this score or more is quoted. 0 quotes the best one always, 1 only one that has every word of weight.</summary>
+    [Range(0.0, 1.0)]
+    public double Passage { get; set; } = DefaultPassage;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -30,25 +35,28 @@ public sealed class AnswerPolicy
 
     private readonly double _high;
     private readonly double _low;
+    private readonly double _passage;
 
     /// <exception cref="ArgumentException">The limits are not 0 &lt;= Low &lt;= High &lt;= 1.</exception>
     public AnswerPolicy(AnswerPolicyOptions options)
     {
-        (_high, _low) = (options.High, options.Low);
+        (_high, _low, _passage) = (options.High, options.Low, options.Passage);
         if (!(_low >= 0 && _low <= _high && _high <= 1))
             throw new ArgumentException($"Low is {_low} and High is {_high}; 0 <= Low <= High <= 1 is needed.", nameof(options));
     }
 
     public PolicyDecision Decide(SearchResult result)
     {
-        if (result.Candidates.Count == 0) return new PolicyDecision.Decline(PolicyReasons.NothingFound, Figures(0));
-
-        var best = result.Candidates[0];
-        var figures = Figures(best.Score);
+        var best = result.Candidates is [var first, ..] ? first : null;
+        var figures = Figures(best?.Score ?? 0);
         var exact = result.Candidates.Where(candidate => candidate.Exact).Take(MostChoices).ToArray();
         if (exact.Length > 1) return new PolicyDecision.AskBack(exact, PolicyReasons.SameQuestionTwice, figures);
-        if (best.Exact) return new PolicyDecision.Answer(best, PolicyReasons.ExactQuestion, figures);
-        if (best.Score >= _high) return new PolicyDecision.Answer(best, PolicyReasons.HighScore, figures);
+        if (best is { Exact: true }) return new PolicyDecision.Answer(best, PolicyReasons.ExactQuestion, figures);
+        if (best?.Score >= _high) return new PolicyDecision.Answer(best, PolicyReasons.HighScore, figures);
+
+        PassageCandidate[] passages = [.. result.Passages.Where(passage => passage.Score >= _passage)];
+        if (passages.Length > 0) return new PolicyDecision.Quote(passages, PolicyReasons.PassageFound, figures);
+        if (best is null) return new PolicyDecision.Decline(PolicyReasons.NothingFound, figures);
         if (best.Score < _low) return new PolicyDecision.Decline(PolicyReasons.LowScore, figures);
         return new PolicyDecision.AskBack([.. result.Candidates.Take(MostChoices)], PolicyReasons.Unsure, figures);
     }
@@ -65,6 +73,9 @@ public abstract record PolicyDecision(string Reason, PolicyFigures Figures)
     /// <param name="Choices">One to three candidates to offer, the best first.</param>
     public sealed record AskBack(IReadOnlyList<SearchCandidate> Choices, string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
 
+    /// <param name="Passages">What documents say to it, the best first; one at least.</param>
+    public sealed record Quote(IReadOnlyList<PassageCandidate> Passages, string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
+
     public sealed record Decline(string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
 }
 
@@ -76,6 +87,7 @@ public static class PolicyReasons
 {
     public const string ExactQuestion = "exact-question";
     public const string HighScore = "high-score";
+    public const string PassageFound = "passage-found";
     public const string Unsure = "unsure";
     public const string SameQuestionTwice = "same-question-twice";
     public const string LowScore = "low-score";

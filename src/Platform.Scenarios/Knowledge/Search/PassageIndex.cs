@@ -5,8 +5,13 @@ internal sealed class PassageIndex : IDisposable
 {
     private readonly IReadOnlyList<SearchPassage> _passages;
     private readonly LexicalIndex _lexical;
+    private readonly HashSet<string>[] _terms;
 
-    private PassageIndex(IReadOnlyList<SearchPassage> passages, LexicalIndex lexical) => (_passages, _lexical) = (passages, lexical);
+    private PassageIndex(IReadOnlyList<SearchPassage> passages, LexicalIndex lexical)
+    {
+        (_passages, _lexical) = (passages, lexical);
+        _terms = [.. passages.Select(passage => ContentCoverage.TermsOf(QuestionText.Normalize($"{passage.Document}\n{passage.Heading}\n{passage.Text}", int.MaxValue)))];
+    }
 
     public static PassageIndex Build(IReadOnlyList<SearchPassage> passages) =>
         new(passages, LexicalIndex.Build([.. passages.Select(passage => QuestionText.Normalize($"{passage.Heading}\n{passage.Text}", int.MaxValue))]));
@@ -15,11 +20,14 @@ internal sealed class PassageIndex : IDisposable
     {
         var scores = new float[_passages.Count];
         _lexical.Score(normalizedQuery, scores);
+        var coverage = new ContentCoverage(normalizedQuery);
         return [.. Enumerable.Range(0, scores.Length)
             .Where(i => scores[i] > 0 && scope.AdmitsLanguage(_passages[i].Language))
-            .OrderByDescending(i => scores[i]).ThenBy(i => i)
+            .Select(i => (Passage: i, Score: coverage.Of(_terms[i])))
+            .OrderByDescending(found => found.Score + scores[found.Passage]).ThenBy(found => found.Passage)
             .Take(take)
-            .Select(i => new PassageCandidate(_passages[i], scores[i], BestSentence.Of(_passages[i].Text, normalizedQuery)))];
+            .Select(found => new PassageCandidate(
+                _passages[found.Passage], found.Score, scores[found.Passage], BestSentence.Of(_passages[found.Passage].Text, normalizedQuery)))];
     }
 
     public void Save(string folder) => _lexical.Save(Path.Combine(folder, "passages"));

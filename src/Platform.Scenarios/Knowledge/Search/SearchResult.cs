@@ -18,9 +18,10 @@ public sealed record SearchCandidate(
 public sealed record StageScores(double Lexical, double Classifier, double Similarity, double? Dense);
 
 /// <summary>A passage that may answer the query.</summary>
-/// <param name="Score">BM25 as a share of the most the query could reach, in [0,1].</param>
+/// <param name="Score">Share of what the query names that occurs in the passage, its headings or its document's title, in [0,1].</param>
+/// <param name="Lexical">BM25 as a share of the most the query could reach, in [0,1]; orders passages of one score.</param>
 /// <param name="BestSentence">The sentence of the passage that shares most with the query.</param>
-public sealed record PassageCandidate(SearchPassage Passage, double Score, string BestSentence);
+public sealed record PassageCandidate(SearchPassage Passage, double Score, double Lexical, string BestSentence);
 
 /// <summary>Time one stage of a search took.</summary>
 public sealed record StageTime(string Stage, TimeSpan Elapsed);
