@@ -30,6 +30,9 @@ internal sealed record ReplyEnvelope(string ChannelId)
     /// <summary>Set on the steps and on the final message of a streamed answer.</summary>
     public StreamStep? Stream { get; init; }
 
+    /// <summary>Web Chat 4.18 shows thumbs for actions of the message's entity, not for channelData.</summary>
+    public bool ThumbsInEntity { get; init; }
+
     public bool InTeams => ChannelId == "msteams";
 
     /// <summary>Teams shows suggested actions in one-to-one chats only.</summary>
@@ -52,10 +55,6 @@ internal sealed record StreamStep(string Type, string? Id, int Sequence, bool In
 /// <summary>Writes replies as activities.</summary>
 internal static class ReplyActivity
 {
-    private const int LongestSourceName = 80;
-    private const int LongestAbstract = 160;
-    private const int MostCitations = 20;
-
     public static byte[] ToUtf8(Reply reply, ReplyEnvelope envelope) => Written(json => Write(json, reply, envelope));
 
     public static byte[] ProgressToUtf8(string? text, ReplyEnvelope envelope) => Written(json => WriteProgress(json, text, envelope));
@@ -78,13 +77,15 @@ internal static class ReplyActivity
             WriteSuggestedActions(json, reply.Choices);
         if (reply.Cards.Count > 0 || (reply.Choices.Count > 0 && envelope.InTeamsGroup))
             WriteAttachments(json, reply, envelope);
-        if (envelope.Stream is not null || reply.AiGenerated || reply.Citations.Count > 0)
+        var offersThumbs = reply.AsksFeedback && envelope.ThumbsInEntity && envelope.Id is not null;
+        var hasMessageEntity = reply.AiGenerated || reply.Citations.Count > 0 || offersThumbs;
+        if (envelope.Stream is not null || hasMessageEntity)
         {
             json.WriteStartArray("entities"u8);
             if (envelope.Stream is not null)
                 WriteStreamEntity(json, envelope.Stream);
-            if (reply.AiGenerated || reply.Citations.Count > 0)
-                WriteMessageEntity(json, reply, envelope);
+            if (hasMessageEntity)
+                MessageEntity.Write(json, reply, envelope, offersThumbs);
             json.WriteEndArray();
         }
 
@@ -202,58 +203,6 @@ internal static class ReplyActivity
         if (stream.Type != StreamStep.Final)
             json.WriteNumber("streamSequence"u8, stream.Sequence);
     }
-
-    /// <summary>Label and citations share one entity: Teams refuses a message with two.</summary>
-    private static void WriteMessageEntity(Utf8JsonWriter json, Reply reply, ReplyEnvelope envelope)
-    {
-        json.WriteStartObject();
-        json.WriteString("type"u8, "https://schema.org/Message"u8);
-        json.WriteString("@type"u8, "Message"u8);
-        json.WriteString("@context"u8, "https://schema.org"u8);
-        json.WriteString("@id"u8, ""u8);
-        if (reply.AiGenerated)
-        {
-            json.WriteStartArray("additionalType"u8);
-            json.WriteStringValue("AIGeneratedContent"u8);
-            json.WriteEndArray();
-        }
-
-        if (reply.Citations.Count > 0)
-        {
-            json.WriteStartArray("citation"u8);
-            foreach (var citation in reply.Citations.Take(MostCitations))
-                WriteCitation(json, citation, envelope.PublicUrl);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteCitation(Utf8JsonWriter json, Citation citation, Uri? publicUrl)
-    {
-        json.WriteStartObject();
-        json.WriteString("@type"u8, "Claim"u8);
-        json.WriteNumber("position"u8, citation.Position);
-        json.WriteStartObject("appearance"u8);
-        json.WriteString("@type"u8, "DigitalDocument"u8);
-        json.WriteString("name"u8, ReplyParts.Cut(citation.Name, LongestSourceName));
-        json.WriteString("abstract"u8, ReplyParts.Cut(citation.Abstract, LongestAbstract));
-        if (Absolute(citation.Url, publicUrl) is { } url)
-            json.WriteString("url"u8, url);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static string? Absolute(string? url, Uri? publicUrl)
-    {
-        if (string.IsNullOrEmpty(url))
-            return null;
-        if (Uri.TryCreate(url, UriKind.Absolute, out var absolute) && IsWeb(absolute))
-            return absolute.AbsoluteUri;
-        return publicUrl is not null && Uri.TryCreate(publicUrl, url, out var joined) && IsWeb(joined) ? joined.AbsoluteUri : null;
-    }
-
-    private static bool IsWeb(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
 
     private static void WriteChannelData(Utf8JsonWriter json, StreamStep? stream, bool asksFeedback)
     {

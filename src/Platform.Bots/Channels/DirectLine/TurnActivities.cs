@@ -85,6 +85,7 @@ internal sealed class TurnActivities(IOptions<DirectLineOptions> options, Stream
     {
         From = from,
         Conversation = new ConversationAccount { Id = conversation },
+        ThumbsInEntity = true,
     };
 
     private static byte[] Written(Action<Utf8JsonWriter> write)

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Platform.Bots.Channels.Activities;
 
-namespace Platform.Bots.Channels.Connector;
+namespace Platform.Bots.Channels.Activities;
 
 /// <summary>A thumb on one of our messages.</summary>
 /// <param name="AnswerId">The id that the channel gave the message.</param>
