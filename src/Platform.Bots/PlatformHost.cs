@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Bots.Access;
 using Platform.Bots.Access.SignIn;
 using Platform.Bots.Channels.Connector;
@@ -18,6 +19,10 @@ internal static class PlatformHost
     {
         var builder = CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets();
+        builder.AddTelemetry();
+        builder.AddRequestLimits();
+        builder.Services.AddErrorResponses();
+        builder.Services.AddGracefulStop();
         builder.AddConversationSilo();
         builder.Services.AddHostedService<DatabaseStart>();
         builder.Services.AddHealth();
@@ -28,6 +33,8 @@ internal static class PlatformHost
         builder.Services.AddConsolePages();
 
         var app = builder.Build();
+        DatabaseStart.ProveWritable(app.Services.GetRequiredService<IOptions<DataOptions>>().Value); // before keys are sought in it
+        app.UseErrorResponses();
         app.UseSecurityHeaders();
         app.UseDirectLine();
         app.UseConsoleLanguage();
@@ -52,6 +59,7 @@ internal static class PlatformHost
             Args = args,
             ContentRootPath = atWorkingFolder ? null : AppContext.BaseDirectory,
         });
+        builder.AddConsoleLogs();
         builder.Services.AddPlatformData(builder.Configuration);
         builder.Services.AddPlatformModel();
         builder.Services.AddPlatformScenarios();

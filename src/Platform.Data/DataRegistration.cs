@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
@@ -24,12 +25,18 @@ public static class DataRegistration
             AddContext<SqlServerPlatformDbContext>(services, (options, o) => options.UseSqlServer(o.ConnectionString, server => server.EnableRetryOnFailure()));
         else
             AddContext<SqlitePlatformDbContext>(services, (options, o) => options
-                .UseSqlite(string.IsNullOrWhiteSpace(o.ConnectionString) ? $"Data Source={o.FullPath("platform.db")}" : o.ConnectionString)
+                .UseSqlite(SqliteConnectionString(o))
                 .AddInterceptors(new SqlitePragmas(o.BusyTimeout)));
 
         services.AddSingleton<TurnWriter>();
         return services;
     }
+
+    private static string SqliteConnectionString(DataOptions options) => new SqliteConnectionStringBuilder(
+        string.IsNullOrWhiteSpace(options.ConnectionString) ? $"Data Source={options.FullPath("platform.db")}" : options.ConnectionString)
+    {
+        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)), // the provider, too, tries again on a busy database: 30 s if not told
+    }.ToString();
 
     private static void AddContext<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder, DataOptions> configure)
         where TContext : PlatformDbContext

@@ -24,6 +24,7 @@ public static class ScenarioRegistration
 
         services.AddOptions<ConversationOptions>().BindConfiguration("Conversations").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ScenarioCatalog>();
+        services.AddSingleton<RunningTurns>();
         services.AddHostedService<OwedTurns>();
         services.AddSingleton<UploadFiles>();
 

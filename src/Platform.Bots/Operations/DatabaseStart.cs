@@ -19,23 +19,28 @@ internal sealed class DatabaseStart(IDbContextFactory<PlatformDbContext> context
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <exception cref="StartupException">The data folder cannot be written.</exception>
     public static async Task MigrateAsync(IDbContextFactory<PlatformDbContext> contexts, DataOptions options, CancellationToken cancellationToken)
+    {
+        ProveWritable(options);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the data folder if it is not there.</summary>
+    /// <exception cref="StartupException">The data folder cannot be written.</exception>
+    public static void ProveWritable(DataOptions options)
     {
         try
         {
             Directory.CreateDirectory(options.FullPath());
             var probe = options.FullPath($".probe-{Guid.NewGuid():N}");
-            await File.WriteAllTextAsync(probe, "", cancellationToken);
+            File.WriteAllText(probe, "");
             File.Delete(probe);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"The data folder '{options.FullPath()}' cannot be written ({failure.Message}). Make it writable, or choose another with Platform:DataFolder.", failure);
         }
-
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
     }
 }
 

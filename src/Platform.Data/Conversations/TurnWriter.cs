@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Platform.Data.Operations;
 
 namespace Platform.Data.Conversations;
 
@@ -49,6 +50,7 @@ public sealed class TurnWriter : IAsyncDisposable
         {
             while (batch.Count < MostPerTransaction && _waiting.Reader.TryRead(out var write))
                 batch.Add(write);
+            WriterMetrics.Saving(batch.Count);
             await SaveAsync(batch);
             batch.Clear();
         }
@@ -93,7 +95,9 @@ public sealed class TurnWriter : IAsyncDisposable
         return null;
     }
 
-    private static bool IsRefusal(Exception failure) => failure is not DbUpdateException || IsConstraint(failure.InnerException);
+    private static bool IsRefusal(Exception failure) =>
+        failure is DbUpdateConcurrencyException // it changes a row that is not there
+        || (DatabaseFailure.Of(failure) is null && (failure is not DbUpdateException || IsConstraint(failure.InnerException)));
 
     /// <summary>Whether a save failed because the data broke a rule of the schema, such as a unique index.</summary>
     public static bool IsConstraint(Exception? failure) => failure switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using Orleans.Placement;
 using Orleans.Utilities;
 using Platform.Data;
 using Platform.Data.Conversations;
+using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Conversations;
@@ -24,6 +26,7 @@ internal sealed partial class ConversationGrain(
     IServiceScopeFactory scopes,
     IEnumerable<IReplyChannel> channels,
     IOptions<ConversationOptions> options,
+    RunningTurns running,
     TimeProvider clock,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
@@ -40,7 +43,7 @@ internal sealed partial class ConversationGrain(
     {
         var (channel, channelConversationId) = ConversationKey.Parse(this.GetPrimaryKeyString());
         _channel = channels.FirstOrDefault(c => c.Serves(channel));
-        _outbox = _channel is null ? null : new ReplyOutbox(_channel, writer, logger);
+        _outbox = _channel is null ? null : new ReplyOutbox(_channel, writer, running, logger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         _conversation = await db.Conversations.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Channel == channel && c.ChannelConversationId == channelConversationId, cancellationToken);
@@ -51,13 +54,15 @@ internal sealed partial class ConversationGrain(
         foreach (var (turn, inReplyTo) in known.Unsent)
             _outbox?.Add(_conversation, turn, inReplyTo);
         foreach (var turn in known.Owed)
-            Owe(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null));
+            Owe(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null, default));
+        GoOn();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _stopping = true; // the running turn is finished, no further one is begun
         await Task.WhenAny(_answering, Task.Delay(Timeout.Infinite, cancellationToken));
+        TurnMetrics.Begun(_owed.Count);
         while (_owed.TryDequeue(out var owed))
             owed.Answer?.TrySetCanceled(CancellationToken.None); // still owed in the database
         _outbox?.Stop();
@@ -93,6 +98,7 @@ internal sealed partial class ConversationGrain(
         if (_owed.Count >= options.Value.MostWaiting)
             return new HearOutcome.Busy();
 
+        using var span = Traces.Source.StartActivity(Traces.ChannelIn, ActivityKind.Consumer, CarriedTrace.Received());
         var isNew = _conversation is null;
         var conversation = _conversation ??= New();
         var turn = TurnDrafts.Of(heard, conversation.Id, _memory.NextSequence(), clock.GetUtcNow());
@@ -108,7 +114,7 @@ internal sealed partial class ConversationGrain(
         });
         _memory.Remember(heard.ActivityId, turn.Sequence, stored);
         if (heard.WantsAnswer)
-            _owed.Enqueue(new OwedAnswer(turn, heard, stored, answer)); // queued before it is stored, so that the order is that of arrival
+            Owe(new OwedAnswer(turn, heard, stored, answer, span?.Context ?? default)); // queued before it is stored, so that the order is that of arrival
 
         try
         {
@@ -150,103 +156,6 @@ internal sealed partial class ConversationGrain(
     {
         GoOn();
         return Task.CompletedTask;
-    }
-
-    private void Owe(OwedAnswer owed)
-    {
-        _owed.Enqueue(owed);
-        GoOn();
-    }
-
-    private void GoOn()
-    {
-        if (!_stopping && _answering.IsCompleted && _owed.Count > 0)
-            _answering = AnswerAllAsync();
-    }
-
-    private async Task AnswerAllAsync()
-    {
-        while (!_stopping && _owed.TryDequeue(out var owed))
-        {
-            try
-            {
-                await owed.Stored;
-            }
-            catch (Exception)
-            {
-                continue; // never acknowledged: whoever sent it has been told
-            }
-
-            try
-            {
-                var replies = await AnswerAsync(owed);
-                owed.Answer?.TrySetResult([.. replies.Select(KeptTurn.Of)]);
-            }
-            catch (Exception failure) // the turn stays owed in the database and is answered after the rebuild
-            {
-                logger.AnswerNotStored(_conversation?.Id.Value ?? Guid.Empty, failure.GetType().Name);
-                owed.Answer?.TrySetException(failure);
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<Turn>> AnswerAsync(OwedAnswer owed)
-    {
-        var conversation = _conversation ?? throw new InvalidOperationException("A conversation answers before it has begun.");
-        var outcome = conversation.Handling == Handling.Bot || owed.Heard.Kind != "message"
-            ? await AskScenarioAsync(conversation, owed)
-            : new TurnOutcome.Answered([], HandedOver: false); // a person answers; the bot is silent
-        var (replies, state) = outcome is TurnOutcome.Answered answered
-            ? (answered.Replies, TurnState.Answered)
-            : ([FailureReply.For(ViewFor(conversation, owed.Heard))], TurnState.Failed);
-
-        var said = owed.Answer is null ? SaidState() : TurnState.Sent;
-        var turns = replies.Select(reply => TurnDrafts.Of(
-            reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
-        conversation.TakeReplies(turns, outcome is TurnOutcome.Answered { HandedOver: true }, clock.GetUtcNow());
-        var snapshot = conversation.Snapshot();
-        await WriteAsync(db =>
-        {
-            db.Progress(owed.Turn.Id, state);
-            db.AddRange(turns);
-            db.Follow(snapshot);
-        });
-
-        _memory.Keep(owed.Turn);
-        foreach (var turn in turns)
-            Send(conversation, turn, owed.Heard.ActivityId);
-        return turns;
-    }
-
-    private async Task<TurnOutcome?> AskScenarioAsync(Conversation conversation, OwedAnswer owed)
-    {
-        var steps = 0;
-        var dialogue = ViewFor(conversation, owed.Heard);
-        using var patience = _channel is null || owed.Answer is not null ? null : new Patience(dialogue, ShowInChannel, clock);
-        try
-        {
-            using var scope = scopes.CreateScope();
-            return await scope.ServiceProvider.GetRequiredService<IMediator>()
-                .Send(new TakeTurn(conversation.Scenario, dialogue, Show), CancellationToken.None);
-        }
-        catch (Exception failure) // whatever a scenario does, the person gets a word and the next turn runs
-        {
-            logger.TurnFailed(conversation.Id.Value, conversation.Scenario, failure.GetType().Name);
-            return null;
-        }
-
-        ValueTask Show(ReplyEvent step)
-        {
-            var progress = TurnProgress.Of(step, owed.Turn.Sequence, ref steps);
-            _ = _watchers.Notify(watcher => watcher.Progressed(progress));
-            patience?.Saw();
-            if (owed.Answer is null)
-                ShowInChannel(step);
-            return ValueTask.CompletedTask;
-        }
-
-        void ShowInChannel(ReplyEvent step) =>
-            _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, conversation.Reference, owed.Heard.ActivityId, step));
     }
 
     private TurnState SaidState() => _outbox is null ? TurnState.Sent : TurnState.Pending;
@@ -317,6 +226,4 @@ internal sealed partial class ConversationGrain(
         return await db.Turns.Where(t => t.ConversationId == conversation && t.ActivityId == activityId)
             .Select(t => (int?)t.Sequence).SingleOrDefaultAsync();
     }
-
-    private sealed record OwedAnswer(Turn Turn, Heard Heard, Task Stored, TaskCompletionSource<IReadOnlyList<KeptTurn>>? Answer);
 }

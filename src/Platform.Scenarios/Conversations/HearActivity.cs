@@ -39,6 +39,7 @@ internal sealed class HearActivityHandler(IGrainFactory grains) : IRequestHandle
 
     private Task<HearOutcome> HearAsync(HearActivity command)
     {
+        CarriedTrace.Send();
         var conversation = grains.GetGrain<IConversationGrain>(ConversationKey.Of(command.Channel, command.ChannelConversationId));
         return command.WaitForReplies ? conversation.HearAndAnswer(command.Heard) : conversation.Hear(command.Heard);
     }

@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Data.Conversations;
+using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Conversations;
 
 /// <summary>Hands the replies of one conversation to its channel, one after another, and keeps what came of it.</summary>
 /// <remarks>Runs beside the answering, so that a slow channel does not hold up the next answer; the order stays.</remarks>
-internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, ILogger logger)
+internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, RunningTurns running, ILogger logger)
 {
-    private readonly Queue<(Conversation Conversation, Turn Turn, string? InReplyTo)> _waiting = [];
+    private readonly Queue<(Conversation Conversation, Turn Turn, string? InReplyTo, ActivityContext Origin)> _waiting = [];
     private bool _stopping;
 
     /// <summary>Done when nothing is being sent.</summary>
@@ -19,7 +21,7 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, ILog
     /// <param name="inReplyTo">The channel's id of what is answered.</param>
     public void Add(Conversation conversation, Turn turn, string? inReplyTo)
     {
-        _waiting.Enqueue((conversation, turn, inReplyTo));
+        _waiting.Enqueue((conversation, turn, inReplyTo, Activity.Current?.Context ?? default));
         if (Sending.IsCompleted)
             Sending = SendAllAsync();
     }
@@ -29,15 +31,22 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, ILog
 
     private async Task SendAllAsync()
     {
+        Activity.Current = null;
         while (!_stopping && _waiting.TryDequeue(out var next))
         {
+            running.BeginDelivery();
             try
             {
+                using var span = Traces.Source.StartActivity(Traces.ChannelOut, ActivityKind.Producer, next.Origin);
                 await SendAsync(next.Conversation, next.Turn, next.InReplyTo);
             }
             catch (Exception failure) // it stays pending in the database and is sent again later
             {
                 logger.ReplyNotSent(next.Conversation.Id.Value, failure.GetType().Name);
+            }
+            finally
+            {
+                running.End();
             }
         }
     }

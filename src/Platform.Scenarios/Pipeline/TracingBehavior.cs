@@ -21,11 +21,3 @@ internal sealed class TracingBehavior<TRequest, TResponse> : IPipelineBehavior<T
         }
     }
 }
-
-/// <summary>The spans of the platform's own work.</summary>
-public static class Traces
-{
-    public const string SourceName = "Platform";
-
-    public static ActivitySource Source { get; } = new(SourceName);
-}

@@ -16,6 +16,8 @@ internal sealed record DirectLineError(int Status, string Code, string Message, 
     public static readonly DirectLineError TooLarge = new(413, "RequestTooLarge", "The request is larger than the service takes.");
     public static readonly DirectLineError Failed = new(500, "ServiceError", "The service failed; please try again.");
 
+    public static DirectLineError Unavailable(string message) => new(503, "ServiceUnavailable", message, TimeSpan.FromSeconds(5));
+
     public static DirectLineError BadArgument(string message) => new(400, "BadArgument", message);
 
     public static DirectLineError WrongType(string expected) => new(415, "UnsupportedMediaType", $"The Content-Type must be {expected}.");

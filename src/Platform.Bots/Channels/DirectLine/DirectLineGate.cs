@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using FluentValidation;
+using Platform.Data.Operations;
 
 namespace Platform.Bots.Channels.DirectLine;
 
@@ -77,8 +78,8 @@ internal sealed class DirectLineEdge(DirectLineLimits limits, ILogger<DirectLine
         }
         catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted) // the edge of the host for this protocol: clients expect its own form of errors
         {
-            logger.RequestFailed(http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, failure.GetType().Name, failure);
-            return DirectLineError.Failed;
+            logger.RequestFailed(http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, failure.GetType().Name);
+            return DatabaseFailure.Of(failure) is { } database ? DirectLineError.Unavailable(database.InWords()) : DirectLineError.Failed;
         }
     }
 }

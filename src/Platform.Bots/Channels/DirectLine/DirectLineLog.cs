@@ -6,7 +6,7 @@ internal static partial class DirectLineLog
     public static partial void KeyMade(this ILogger logger, string path);
 
     [LoggerMessage(3102, LogLevel.Error, "Direct Line request failed: {Method} {Route}, {Failure}")]
-    public static partial void RequestFailed(this ILogger logger, string method, string? route, string failure, Exception exception);
+    public static partial void RequestFailed(this ILogger logger, string method, string? route, string failure);
 
     [LoggerMessage(3103, LogLevel.Information, "Stream cut: conversation {Conversation}, a frame was not taken within {Seconds} s")]
     public static partial void StreamCut(this ILogger logger, string conversation, double seconds);

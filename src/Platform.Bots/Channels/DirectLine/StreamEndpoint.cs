@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Options;
 using Platform.Bots.Channels.Activities;
+using Platform.Scenarios.Conversations;
 
 namespace Platform.Bots.Channels.DirectLine;
 
@@ -9,7 +10,7 @@ internal static class StreamEndpoint
 {
     public static async Task<IResult> Open(
         HttpContext http, string id, DirectLineTokens tokens, StreamCount streams, PublicAddress address, TurnActivities turns, StreamedAnswers streamed,
-        IServiceScopeFactory scopes, IGrainFactory grains, IOptions<DirectLineOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConversationStream> logger)
+        IServiceScopeFactory scopes, IGrainFactory grains, IOptions<DirectLineOptions> options, RunningTurns running, TimeProvider clock, ILogger<ConversationStream> logger)
     {
         if (!http.WebSockets.IsWebSocketRequest)
             return DirectLineError.BadArgument("This address is for web sockets.");
@@ -27,7 +28,7 @@ internal static class StreamEndpoint
             return DirectLineError.TooMany(TimeSpan.FromSeconds(10));
 
         using (place)
-        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping))
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, running.UntilFinished()))
         {
             var publicUrl = address.Of(http.Request);
             using var socket = await http.WebSockets.AcceptWebSocketAsync();

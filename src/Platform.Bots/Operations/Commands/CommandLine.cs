@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Platform.Data.Operations;
 
 namespace Platform.Bots.Operations.Commands;
 
@@ -23,20 +26,21 @@ internal static class CommandLine
         {
             return await work();
         }
-        catch (StartupException failure)
+        catch (Exception failure) when (InWords(failure) is { } words)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return 1;
-        }
-        catch (Microsoft.Extensions.Options.OptionsValidationException failure)
-        {
-            await Console.Error.WriteLineAsync($"The configuration cannot be used. {string.Join(" ", failure.Failures)}");
-            return 1;
-        }
-        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"{failure.Message} Stop the program that uses the port, or choose another with --urls http://127.0.0.1:PORT.");
+            await Console.Error.WriteLineAsync(words);
             return 1;
         }
     }
+
+    /// <returns>Null for what nobody outside can mend: it is thrown, with its stack.</returns>
+    private static string? InWords(Exception failure) => failure switch
+    {
+        StartupException => failure.Message,
+        OptionsValidationException invalid => $"The configuration cannot be used. {string.Join(" ", invalid.Failures)}",
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The configuration cannot be used. {failure.Message}",
+        IOException { InnerException: AddressInUseException } => $"{failure.Message} Stop the program that uses the port, or choose another with --urls http://127.0.0.1:PORT.",
+        _ when DatabaseFailure.Of(failure) is { } database => $"{database.InWords()} ({failure.GetBaseException().Message})",
+        _ => null,
+    };
 }

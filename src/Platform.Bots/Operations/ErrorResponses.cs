@@ -1,0 +1,115 @@
+using System.Globalization;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Platform.Data.Operations;
+
+namespace Platform.Bots.Operations;
+
+/// <summary>What a caller is told when something went wrong: problem details in words, never a stack and never what somebody said.</summary>
+internal static class ErrorResponses
+{
+    /// <summary>Paths that programs call; their errors are JSON whatever the caller accepts.</summary>
+    private static readonly PathString[] ForPrograms = ["/api", "/v1", "/v3", "/health"];
+
+    public static void AddErrorResponses(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
+        {
+            problem.ProblemDetails.Extensions.Remove("exception"); // added in Development; it quotes what was sent
+            problem.ProblemDetails.Instance = null;
+        });
+        services.AddExceptionHandler<FailureHandler>();
+    }
+
+    public static void UseErrorResponses(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(context => IsForPrograms(context.Request.Path), branch => branch.Use(async (context, next) =>
+        {
+            await next(context);
+            if (NeedsWords(context))
+                await WriteAsync(context, context.Response.StatusCode, detail: null);
+        }));
+    }
+
+    public static bool IsForPrograms(PathString path) => ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Writes an error in the form that callers of its path expect.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, string? detail, IDictionary<string, string[]>? errors = null)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments("/v3", StringComparison.OrdinalIgnoreCase)) // Bot Framework's own form
+        {
+            var code = ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
+            await context.Response.WriteAsJsonAsync(new { error = new { code, message = detail ?? ReasonPhrases.GetReasonPhrase(status) } }, CancellationToken.None);
+            return;
+        }
+
+        var problem = errors is null
+            ? new ProblemDetails { Status = status, Detail = detail }
+            : new HttpValidationProblemDetails(errors) { Status = status, Detail = detail };
+        problem.Title = ReasonPhrases.GetReasonPhrase(status);
+        await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", CancellationToken.None);
+    }
+
+    /// <summary>No endpoint took the request, or its body could not be bound; what an endpoint answers by itself stays as it is.</summary>
+    private static bool NeedsWords(HttpContext context) =>
+        context.Response is { HasStarted: false, StatusCode: 404 or 405 or 413 or 415 or 400, ContentLength: null or 0, ContentType: null }
+        && (context.GetEndpoint() is not { } endpoint || endpoint.DisplayName?.StartsWith("405", StringComparison.Ordinal) == true
+            || endpoint.DisplayName?.StartsWith("415", StringComparison.Ordinal) == true);
+}
+
+/// <summary>Maps what passed through to a status and words, and notes it by type and place.</summary>
+internal sealed class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var (status, detail, errors) = Describe(exception);
+        if (status >= 500)
+            logger.RequestFailed(status, exception.GetType().Name, exception.InnerException?.GetType().Name, Frames(exception));
+        else
+            logger.RequestRefused(status, exception.GetType().Name);
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "5";
+        await ErrorResponses.WriteAsync(httpContext, status, detail, errors);
+        return true;
+    }
+
+    private static (int Status, string Detail, IDictionary<string, string[]>? Errors) Describe(Exception exception) => exception switch
+    {
+        ValidationException invalid => (400, "The request breaks a rule.", invalid.Errors.GroupBy(e => e.PropertyName, StringComparer.Ordinal)
+            .ToDictionary(e => e.Key, e => e.Select(error => error.ErrorMessage).ToArray(), StringComparer.Ordinal)),
+        BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than this address takes.", null),
+        BadHttpRequestException bad => (bad.StatusCode, "The request could not be read.", null),
+        System.Text.Json.JsonException => (400, "The request's JSON could not be read.", null),
+        InvalidDataException when exception.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (400, "The request's form could not be read.", null),
+        _ when DatabaseFailure.Of(exception) is { } failure => (503, failure.InWords(), null),
+        Orleans.Runtime.SiloUnavailableException or Orleans.Runtime.OrleansMessageRejectionException or TimeoutException =>
+            (503, "The platform is starting, stopping or too busy. Try again in a moment.", null),
+        _ => (500, "Something went wrong on our side. It was noted under the trace id of this request.", null),
+    };
+
+    /// <summary>Where it happened, without the exception's own words.</summary>
+    private static string Frames(Exception exception) =>
+        string.Join(" < ", new System.Diagnostics.StackTrace(exception, fNeedFileInfo: false).GetFrames().Take(8)
+            .Select(frame => frame.GetMethod()).Where(method => method is not null)
+            .Select(method => string.Create(CultureInfo.InvariantCulture, $"{method!.DeclaringType?.Name}.{method.Name}")));
+}
+
+internal static partial class ErrorLog
+{
+    [LoggerMessage(1501, LogLevel.Error, "Request failed: status {Status}, {Failure} ({Inner}) at {Frames}")]
+    public static partial void RequestFailed(this ILogger logger, int status, string failure, string? inner, string frames);
+
+    [LoggerMessage(1502, LogLevel.Debug, "Request refused: status {Status}, {Failure}")]
+    public static partial void RequestRefused(this ILogger logger, int status, string failure);
+}

@@ -1,0 +1,24 @@
+using Platform.Benchmarks.Connector;
+using Platform.Benchmarks.DirectLine;
+using Platform.Benchmarks.TurnWriter;
+
+var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>(StringComparer.Ordinal)
+{
+    ["connector"] = ConnectorBenchmark.RunAsync,
+    ["directline"] = DirectLineBenchmark.RunAsync,
+    ["turnwriter"] = TurnWriterBenchmark.RunAsync,
+};
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"Give the name of a benchmark: {string.Join(", ", benchmarks.Keys)}.");
+    return 1;
+}
+
+await run(args[1..], stop.Token);
+return 0;
