@@ -6,6 +6,7 @@ using Platform.Bots.Channels.DirectLine;
 using Platform.Bots.Operations;
 using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
+using Platform.Bots.Pages.Knowledge;
 using Platform.Data;
 using Platform.Model;
 using Platform.Scenarios;
@@ -45,6 +46,7 @@ internal static class PlatformHost
         app.MapIdentityProvider();
         app.MapChatPage();
         app.MapConsolePages();
+        app.MapKnowledge();
         app.MapHealth();
         app.MapConnector();
         return app;

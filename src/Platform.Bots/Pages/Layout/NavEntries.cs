@@ -15,6 +15,8 @@ internal static class NavEntries
     [
         new("/console/conversations", "shell.conversations", AccessPolicies.Review, () => new Icons.Chat()),
         new("/console/handover", "shell.handover", AccessPolicies.HandOver, () => new Icons.PersonChat()),
+        new("/console/knowledge", "shell.knowledge", AccessPolicies.Knowledge, () => new Icons.BookQuestionMark()),
+        new("/console/test-bench", "shell.test-bench", AccessPolicies.TestBench, () => new Icons.Beaker()),
         new("/console/accounts", "shell.accounts", AccessPolicies.ManageAccounts, () => new Icons.People()),
         new("/console/audit", "shell.audit", AccessPolicies.ReadAudit, () => new Icons.ClipboardTextLtr()),
     ];
