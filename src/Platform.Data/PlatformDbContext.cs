@@ -6,6 +6,7 @@ using Platform.Data.Conventions;
 using Platform.Data.Conversations;
 using Platform.Data.Knowledge;
 using Platform.Data.Operations;
+using Platform.Data.Reviews;
 using Platform.Data.Uploads;
 
 namespace Platform.Data;
@@ -28,6 +29,10 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<Passage> Passages => Set<Passage>();
 
     public DbSet<KnowledgeRevision> KnowledgeRevisions => Set<KnowledgeRevision>();
+
+    public DbSet<Review> Reviews => Set<Review>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Data.Reviews;
 
 namespace Platform.Data.Conversations;
 
@@ -74,6 +75,9 @@ public sealed class Conversation
     public DateTimeOffset? HandoverAskedAt { get; set; }
 
     public SessionOutcome Outcome { get; set; }
+
+    /// <summary>Written by reviewers only, never with a turn.</summary>
+    public ReviewState ReviewState { get; set; }
 
     public List<Turn> Turns { get; } = [];
 

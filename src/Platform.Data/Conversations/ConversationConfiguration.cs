@@ -12,6 +12,7 @@ internal sealed class ConversationConfiguration :
         conversation.HasMany(c => c.Turns).WithOne().HasForeignKey(t => t.ConversationId).OnDelete(DeleteBehavior.Cascade);
         conversation.HasIndex(c => new { c.Channel, c.ChannelConversationId }).IsUnique(); // a channel's message finds its conversation
         conversation.HasIndex(c => c.LastTurnAt); // the console lists the newest first
+        conversation.HasIndex(c => new { c.ReviewState, c.LastTurnAt }); // … and what is still to be reviewed
         conversation.HasIndex(c => c.Handling); // the console shows who waits for a person
     }
 
@@ -21,6 +22,7 @@ internal sealed class ConversationConfiguration :
         turn.Property(t => t.ConversationId).HasConversion(id => id.Value, value => new ConversationId(value));
         turn.HasIndex(t => new { t.ConversationId, t.Sequence }).IsUnique(); // fences a second owner of the conversation
         turn.HasIndex(t => new { t.ConversationId, t.ActivityId }).IsUnique(); // an activity is taken once
+        turn.HasIndex(t => new { t.ConversationId, t.Decision }).HasFilter("\"Decision\" IS NOT NULL"); // the console filters by what was decided
         turn.HasIndex(t => t.State).HasFilter("\"State\" IN (0, 3)"); // a restart asks what is still owed
     }
 

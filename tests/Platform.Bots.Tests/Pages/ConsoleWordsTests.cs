@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Platform.Bots.Pages.Words;
+using Shouldly;
+using Xunit;
+
+namespace Platform.Bots.Tests.Pages;
+
+public sealed partial class ConsoleWordsTests
+{
+    [Fact]
+    public void Every_word_stands_in_both_languages_with_the_same_places_for_figures()
+    {
+        ConsoleWords.All.Count.ShouldBeGreaterThan(100);
+        foreach (var (key, (chinese, english)) in ConsoleWords.All)
+        {
+            chinese.ShouldNotBeNullOrWhiteSpace(key);
+            english.ShouldNotBeNullOrWhiteSpace(key);
+            Places().Matches(chinese).Select(m => m.Value).Distinct().Order().ShouldBe(Places().Matches(english).Select(m => m.Value).Distinct().Order(), key);
+        }
+    }
+
+    [Fact]
+    public void English_has_no_Chinese_left_in_it()
+    {
+        foreach (var (key, (_, english)) in ConsoleWords.All.Where(words => words.Key != "shell.other-language"))
+            english.Any(sign => sign is >= '\u4e00' and <= '\u9fff').ShouldBeFalse(key);
+    }
+
+    [Fact]
+    public void Every_key_that_a_page_names_exists()
+    {
+        var used = Directory.EnumerateFiles(PagesFolder(), "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => Keys().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Key: match.Groups[1].Value))).ToList();
+
+        used.Count.ShouldBeGreaterThan(100);
+        used.Where(use => use.Key.EndsWith('-') || use.Key.EndsWith('.')
+                ? !ConsoleWords.All.Keys.Any(key => key.StartsWith(use.Key, StringComparison.Ordinal))
+                : !ConsoleWords.All.ContainsKey(use.Key))
+            .ShouldBeEmpty();
+    }
+
+    private static string PagesFolder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Platform.Bots/Pages"));
+
+    [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 1000)]
+    private static partial Regex Places();
+
+    [GeneratedRegex("""(?:\bW|\bwords)\[\$?"([a-z-]+\.[A-Za-z.-]+)["{]""", RegexOptions.None, 1000)]
+    private static partial Regex Keys();
+}
