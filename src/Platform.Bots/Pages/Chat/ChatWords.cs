@@ -28,6 +28,7 @@ public sealed record ChatWords
     public required string WordHint { get; init; }
     public required string Send { get; init; }
     public required string NoScript { get; init; }
+    public required SourceWords Sources { get; init; }
 
     /// <summary>What only the scripts say.</summary>
     public required ScriptWords Script { get; init; }
@@ -36,6 +37,8 @@ public sealed record ChatWords
         string Online, string Connecting, string Reconnecting, string Unreachable, string Ended, string NotLoaded,
         string Generated, string ThanksLiked, string ThanksDisliked, string WordSent, string WordFailed,
         string SourceLoading, string SourceFailed, string ConfirmNew);
+
+    public sealed record SourceWords(string Updated, string Former, string Missing, string MissingWhy);
 
     public static ChatWords For(bool chinese, ChatPageOptions options) =>
         chinese ? Named(ChineseWords, options.Chinese) : Named(EnglishWords, options.English);
@@ -73,6 +76,7 @@ public sealed record ChatWords
         WordHint = "例如：少说了收费标准",
         Send = "发送",
         NoScript = "此页面需要启用 JavaScript。",
+        Sources = new SourceWords("更新于", "这是从前的内容，现在的回答不再使用它。", "没有这条出处", "它可能已被删除，或不对外公开。"),
         Script = new ScriptWords(
             Online: "在线", Connecting: "正在连接……", Reconnecting: "连接中断，正在重新连接……",
             Unreachable: "连不上服务器。您的对话已保存，连上后会自动继续。", Ended: "这段对话已结束。",
@@ -107,6 +111,7 @@ public sealed record ChatWords
         WordHint = "For example: the fee is missing",
         Send = "Send",
         NoScript = "This page needs JavaScript.",
+        Sources = new SourceWords("Updated", "This is former content; answers no longer use it.", "There is no such source", "It may have been removed, or it is not public."),
         Script = new ScriptWords(
             Online: "Online", Connecting: "Connecting…", Reconnecting: "Connection lost. Reconnecting…",
             Unreachable: "The server cannot be reached. Your conversation is kept and goes on by itself once it is back.", Ended: "This conversation has ended.",

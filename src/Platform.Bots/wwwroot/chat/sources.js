@@ -26,7 +26,7 @@ export function openSourcesIn(dialog, words) {
   async function read(url) {
     try {
       const answer = await fetch(url, { headers: { Accept: "text/html" } });
-      if (answer.ok) {
+      if (answer.ok || answer.status === 404) {
         const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
         if (main) return [...main.childNodes].map((node) => document.importNode(node, true));
       }
