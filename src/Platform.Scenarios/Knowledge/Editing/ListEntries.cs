@@ -10,26 +10,26 @@ namespace Platform.Scenarios.Knowledge.Editing;
 /// <param name="Page">From 0.</param>
 public sealed record ListEntries(
     string? Text = null, string? Language = null, string? Topic = null, string? Audience = null, KnowledgeState? State = null, int Page = 0, int PageSize = 50)
-    : IRequest<EntryPage>;
+    : IRequest<EntryList>;
 
 /// <param name="Total">Entries that the filters leave.</param>
 /// <param name="Topics">All topics of the base, for a filter.</param>
-public sealed record EntryPage(IReadOnlyList<EntrySummary> Entries, int Total, IReadOnlyList<string> Topics, IReadOnlyList<string> Languages);
+public sealed record EntryList(IReadOnlyList<EntrySummary> Entries, int Total, IReadOnlyList<string> Topics, IReadOnlyList<string> Languages);
 
 public sealed record EntrySummary(
     Guid Id, string ExternalId, string Language, string Question, int Similar, string? Topic, string Audience, KnowledgeState State,
     DateOnly? ValidFrom, DateOnly? ValidTo, int Version, DateTimeOffset UpdatedAt);
 
-internal sealed class ListEntriesHandler(IDbContextFactory<PlatformDbContext> contexts) : IRequestHandler<ListEntries, EntryPage>
+internal sealed class ListEntriesHandler(IDbContextFactory<PlatformDbContext> contexts) : IRequestHandler<ListEntries, EntryList>
 {
-    public async Task<EntryPage> Handle(ListEntries query, CancellationToken cancellationToken)
+    public async Task<EntryList> Handle(ListEntries query, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = Filter(db.KnowledgeEntries.AsNoTracking(), query);
         var size = Math.Clamp(query.PageSize, 1, 500);
         var entries = await found.OrderByDescending(e => e.UpdatedAt).ThenBy(e => e.ExternalId)
             .Skip(Math.Max(query.Page, 0) * size).Take(size).ToListAsync(cancellationToken);
-        return new EntryPage(
+        return new EntryList(
             [.. entries.Select(e => new EntrySummary(e.Id, e.ExternalId, e.Language, e.Question, e.Similar.Count, e.Topic, e.Audience, e.State, e.ValidFrom, e.ValidTo, e.Version, e.UpdatedAt))],
             await found.CountAsync(cancellationToken),
             await db.KnowledgeEntries.Where(e => e.Topic != null).Select(e => e.Topic!).Distinct().OrderBy(t => t).ToListAsync(cancellationToken),

@@ -10,6 +10,9 @@ namespace Platform.Scenarios.Knowledge.Search;
 /// </remarks>
 internal sealed class IntentClassifier
 {
+    private const int MostPasses = 15;
+    private const float Tolerance = 0.1f;
+
     private readonly float[] _weights; // n-gram * classes + class; the row after the last n-gram holds the biases
 
     private IntentClassifier(float[] weights, int classes) => (_weights, Classes) = (weights, classes);
@@ -57,10 +60,6 @@ internal sealed class IntentClassifier
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(weights.AsSpan()));
         return new IntentClassifier(weights, classes);
     }
-
-    
-    private const int MostPasses = 15;
-    private const float Tolerance = 0.1f;
 
     private static float[] TrainOne(IReadOnlyList<QuestionVector> questions, IReadOnlyList<int> labels, int label, int features, float cost)
     {
