@@ -15,6 +15,9 @@ public abstract record AnswerAddress
     public sealed record Activity(string Id) : AnswerAddress;
 
     public sealed record Place(int Sequence) : AnswerAddress;
+
+    /// <summary>What the bot said last; for channels that do not say which message is judged.</summary>
+    public sealed record Latest : AnswerAddress;
 }
 
 /// <summary>What came of a thumb.</summary>
@@ -65,6 +68,7 @@ internal sealed class GiveFeedbackHandler(IDbContextFactory<PlatformDbContext> c
             {
                 AnswerAddress.Place place => said.Where(t => t.Sequence == place.Sequence),
                 AnswerAddress.Activity activity => said.Where(t => t.ActivityId == activity.Id),
+                AnswerAddress.Latest => said.OrderByDescending(t => t.Sequence),
                 var other => throw new InvalidOperationException($"No query is written for {other.GetType().Name}."),
             };
             if (await meant.Select(t => new Answer(t.ConversationId, t.Id)).FirstOrDefaultAsync(cancellationToken) is { } answer)

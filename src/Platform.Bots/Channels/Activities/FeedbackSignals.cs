@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Platform.Bots.Channels.Activities;
 
 /// <summary>A thumb on one of our messages.</summary>
-/// <param name="AnswerId">The id that the channel gave the message.</param>
+/// <param name="AnswerId">The id that the channel gave the message; null when it does not say which is meant.</param>
 /// <param name="Liked">Null takes back what was given before.</param>
-internal sealed record Thumb(string AnswerId, bool? Liked, string? Comment);
+internal sealed record Thumb(string? AnswerId, bool? Liked, string? Comment);
 
 /// <summary>Reads thumbs out of what channels send: feedback buttons and reactions.</summary>
 internal static class FeedbackSignals
@@ -28,9 +28,10 @@ internal static class FeedbackSignals
     /// <returns>Null when it has not the form of feedback.</returns>
     public static Thumb? InSubmitAction(Activity activity)
     {
-        if (activity is not { ReplyToId: { Length: > 0 } answer, Value: { ValueKind: JsonValueKind.Object } value }
+        if (activity.Value is not { ValueKind: JsonValueKind.Object } value
             || Text(value, "actionName") != "feedback" || !value.TryGetProperty("actionValue", out var feedback) || feedback.ValueKind != JsonValueKind.Object)
             return null;
+        var answer = activity.ReplyToId is { Length: > 0 } id ? id : null; // the Agents Playground gives none
         return Text(feedback, "reaction") switch
         {
             "like" => new Thumb(answer, true, Comment(feedback)),

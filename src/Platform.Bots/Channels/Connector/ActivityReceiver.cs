@@ -101,7 +101,7 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         if (received.Activity is { Type: ActivityTypes.MessageDelete, Id: { Length: > 0 } message })
             await mediator.Send(new EraseMessage(received.Channel, received.Conversation, message));
         else if (FeedbackSignals.InReaction(received.Activity) is { } thumb)
-            await mediator.Send(new GiveFeedback(received.Channel, received.Conversation, new AnswerAddress.Activity(thumb.AnswerId), thumb.Liked, thumb.Comment));
+            await mediator.Send(received.FeedbackOf(thumb));
     }
 
     private async Task<(Activity? Activity, string? Content, string? Refusal)> ReadAsync(HttpContext http)
@@ -149,6 +149,9 @@ internal sealed record ReceivedActivity(Activity Activity, string Content, bool 
     public string Channel => ConnectorChannels.KeptAs(Activity.ChannelId!);
 
     public string Conversation => Activity.Conversation!.Id!;
+
+    public GiveFeedback FeedbackOf(Thumb thumb) => new(
+        Channel, Conversation, thumb.AnswerId is { } id ? new AnswerAddress.Activity(id) : new AnswerAddress.Latest(), thumb.Liked, thumb.Comment);
 
     public ConversationReference Reference() => ConversationReference.Of(Activity, Vouched);
 }

@@ -56,7 +56,7 @@ internal static class InvokeAnswers
     {
         if (FeedbackSignals.InSubmitAction(received.Activity) is not { } thumb)
             return StatusCodes.Status400BadRequest;
-        await mediator.Send(new GiveFeedback(received.Channel, received.Conversation, new AnswerAddress.Activity(thumb.AnswerId), thumb.Liked, thumb.Comment), CancellationToken.None);
+        await mediator.Send(received.FeedbackOf(thumb), CancellationToken.None);
         return await WriteAsync(response, StatusCodes.Status200OK, []); // anything in the body is an error to Teams
     }
 

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Xunit;
 
-namespace Platform.EndToEnd.Tests.DirectLine;
+namespace Platform.EndToEnd.Tests;
 
-/// <summary>Runs the scripts in <c>clients/</c>, with their packages laid down as the lock file says.</summary>
+/// <summary>Runs the scripts in <c>clients/</c> and the programs that come with them from npm, laid down as the lock file says.</summary>
 internal static class NodeClients
 {
     private static readonly SemaphoreSlim Laying = new(1);
 
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "clients"));
+    public static string Folder { get; } = Path.Combine(Here(), "clients");
 
     /// <summary>What the script printed; skips the test where there is no Node.</summary>
     public static async Task<JsonNode> RunAsync(params string[] arguments)
@@ -18,6 +18,25 @@ internal static class NodeClients
         await EnsurePackagesAsync();
         var (exit, output, errors) = await StartAsync("node", arguments);
         return exit == 0 ? JsonNode.Parse(output)! : throw new InvalidOperationException($"The client failed. {errors}");
+    }
+
+    /// <summary>Starts a program that goes on until it is killed; skips the test where there is no Node.</summary>
+    /// <param name="script">Path under <c>node_modules</c>.</param>
+    public static async Task<Process> LaunchAsync(string script, string workingFolder, params string[] arguments)
+    {
+        await EnsurePackagesAsync();
+        var start = new ProcessStartInfo("node", [Path.Combine(Folder, "node_modules", script), .. arguments])
+        {
+            WorkingDirectory = workingFolder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TEAMSAPPTESTER_BROWSER"] = "none" }, // the Agents Playground opens none
+        };
+        var program = Process.Start(start) ?? throw new InvalidOperationException($"{script} did not start.");
+        program.BeginOutputReadLine(); // read, so that it never waits for a reader
+        program.BeginErrorReadLine();
+        return program;
     }
 
     private static async Task EnsurePackagesAsync()
