@@ -44,13 +44,13 @@ public sealed partial class ConsoleClient(HttpClient http) : IDisposable
     public async Task<HttpResponseMessage> SendFormAsync(string path, string form, params (string Name, string Value)[] fields)
     {
         var page = await http.GetStringAsync(path);
-        var token = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value);
+        var token = WebUtility.HtmlDecode(Token().Match(page).Groups["token"].Value);
         return await http.PostAsync(path, new FormUrlEncodedContent(
             [new("_handler", form), new("__RequestVerificationToken", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
     }
 
     public void Dispose() => http.Dispose();
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 }

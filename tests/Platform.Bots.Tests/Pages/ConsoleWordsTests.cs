@@ -16,7 +16,7 @@ public sealed partial class ConsoleWordsTests
         {
             chinese.ShouldNotBeNullOrWhiteSpace(key);
             english.ShouldNotBeNullOrWhiteSpace(key);
-            Places().Matches(chinese).Select(m => m.Value).Distinct().Order().ShouldBe(Places().Matches(english).Select(m => m.Value).Distinct().Order(), key);
+            PlacesIn(chinese).ShouldBe(PlacesIn(english), key);
         }
     }
 
@@ -32,7 +32,7 @@ public sealed partial class ConsoleWordsTests
     {
         var used = Directory.EnumerateFiles(PagesFolder(), "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-            .SelectMany(file => Keys().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Key: match.Groups[1].Value))).ToList();
+            .SelectMany(file => Keys().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Key: match.Groups["key"].Value))).ToList();
 
         used.Count.ShouldBeGreaterThan(100);
         used.Where(use => use.Key.EndsWith('-') || use.Key.EndsWith('.')
@@ -41,12 +41,14 @@ public sealed partial class ConsoleWordsTests
             .ShouldBeEmpty();
     }
 
+    private static IEnumerable<string> PlacesIn(string words) => Places().Matches(words).Select(match => match.Value).ToHashSet(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     private static string PagesFolder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Platform.Bots/Pages"));
 
-    [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{\d+\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Places();
 
-    [GeneratedRegex("""(?:\bW|\bwords)\[\$?"([a-z-]+\.[A-Za-z.-]+)["{]""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(\bW|\bwords)\[\$?"(?<key>[a-z-]+\.[A-Za-z.-]+)["{]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Keys();
 }
