@@ -1,4 +1,7 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.EndToEnd.Tests.Browsers;
+using Platform.Scenarios.Knowledge;
 using Platform.Testing;
 using Xunit;
 
@@ -12,7 +15,7 @@ public class RunningHost(int port, params (string Key, string? Value)[] settings
 {
     public Uri BaseUri => ClientOptions.BaseAddress;
 
-    public ValueTask InitializeAsync()
+    public virtual ValueTask InitializeAsync()
     {
         UseKestrel(port);
         StartServer();
@@ -24,4 +27,20 @@ public class RunningHost(int port, params (string Key, string? Value)[] settings
 public sealed class ChannelCheckHost() : RunningHost(0, Settings)
 {
     public static (string Key, string? Value)[] Settings { get; } = [("Conversations:Scenario", "channel-check")];
+}
+
+/// <summary>A host as it comes: customer service over the starter knowledge base, which it has taken in and learnt.</summary>
+public sealed class ServiceHost() : RunningHost(0, ("Knowledge:ImportStarter", "true"))
+{
+    private static readonly TimeSpan LongestTraining = TimeSpan.FromMinutes(3);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        using var limit = new CancellationTokenSource(LongestTraining);
+        await using var scope = Services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        while ((await mediator.Send(new TrainKnowledge(), limit.Token)).Languages.Count < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
+    }
 }

@@ -28,21 +28,6 @@ public sealed class DialogueTests(BrowserFixture browser, ChannelCheckHost host)
     }
 
     [Fact]
-    public async Task An_example_is_asked_with_one_press_and_the_invitation_goes_away()
-    {
-        await using var visit = await ChatVisit.Enter(browser, host.BaseUri);
-        await visit.Greeted();
-        var example = visit.Page.Locator("#invitation li button").First;
-        var question = (await example.InnerTextAsync()).Trim();
-
-        await example.ClickAsync();
-
-        await visit.Hear(question);
-        await Expect(visit.Page.Locator("#invitation")).ToBeHiddenAsync();
-        await Expect(visit.SendBox).ToBeFocusedAsync();
-    }
-
-    [Fact]
     public async Task A_person_is_asked_for_with_one_press()
     {
         await using var visit = await ChatVisit.Enter(browser, host.BaseUri);

@@ -19,9 +19,6 @@ public sealed class ChatPageOptions : IValidatableObject
         /// <summary>Under the name on the invitation: what one may ask here. Null for the starter base's.</summary>
         [MaxLength(300)]
         public string? Invitation { get; set; }
-
-        /// <summary>Questions to begin with; a press asks one. Null for the starter base's, empty for none, at most 6.</summary>
-        public string[]? Examples { get; set; }
     }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -32,8 +29,6 @@ public sealed class ChatPageOptions : IValidatableObject
             if (!Validator.TryValidateObject(host, new ValidationContext(host), found, validateAllProperties: true))
                 foreach (var result in found)
                     yield return new ValidationResult($"Chat:{name}: {result.ErrorMessage}");
-            if (host.Examples is { Length: > 6 } examples)
-                yield return new ValidationResult($"Chat:{name}:Examples has {examples.Length} questions. The page has room for 6.");
         }
     }
 }

@@ -7,7 +7,6 @@ public sealed record ChatWords
     public required string Language { get; init; }
     public required string Name { get; init; }
     public required string Invitation { get; init; }
-    public required IReadOnlyList<string> Examples { get; init; }
     public required string ExamplesTitle { get; init; }
     public required string Note { get; init; }
     public required string OtherLanguage { get; init; }
@@ -47,7 +46,6 @@ public sealed record ChatWords
     {
         Name = host.Name ?? words.Name,
         Invitation = host.Invitation ?? words.Invitation,
-        Examples = host.Examples ?? words.Examples,
     };
 
     private static readonly ChatWords ChineseWords = new()
@@ -55,7 +53,6 @@ public sealed record ChatWords
         Language = "zh-Hans",
         Name = "云溪市民服务台",
         Invitation = "户籍、社保、住房、水电、出行，办事上的问题直接问我。",
-        Examples = ["怎么办理居住证？", "社保卡丢了怎么挂失补卡？", "租房怎么提取住房公积金？", "老人坐公交地铁怎么免费？"],
         ExamplesTitle = "您可以这样问",
         Note = "自动问答，答案来自知识库并注明出处；没有把握时不作答，可转人工。",
         OtherLanguage = "English",
@@ -90,7 +87,6 @@ public sealed record ChatWords
         Language = "en-US",
         Name = "Yunxi City Service Desk",
         Invitation = "Residence, social security, housing, water and power, transit: ask me how things are done.",
-        Examples = ["How do I apply for a residence permit?", "I lost my social security card. What now?", "How do I withdraw housing fund money for rent?", "How do older people ride buses and the metro free?"],
         ExamplesTitle = "You could ask",
         Note = "Automatic answers from the knowledge base, with their source. When unsure it says so and offers a person.",
         OtherLanguage = "中文",

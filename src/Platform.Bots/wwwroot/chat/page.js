@@ -21,7 +21,7 @@ const store = window.WebChat?.createStore({}, () => (/** @type {any} */ next) =>
   }
 
   const isIncoming = action.type === "DIRECT_LINE/INCOMING_ACTIVITY" || action.type === "DIRECT_LINE/QUEUE_INCOMING_ACTIVITY";
-  if (isIncoming) action = { ...action, payload: { ...action.payload, activity: dressed(action.payload.activity, words.generated) } };
+  if (isIncoming) action = { ...action, payload: { ...action.payload, activity: dressed(invited(action.payload.activity), words.generated) } };
   const own = action.type === "DIRECT_LINE/POST_ACTIVITY_PENDING" || (isIncoming && action.payload.activity.from?.role === "user");
   if (own && action.payload.activity.type === "message") hasTalked();
   return next(action);
@@ -60,8 +60,26 @@ async function start() {
 
   element("person").addEventListener("click", () => say(settings.personMessage));
   element("new").addEventListener("click", startAnew);
-  for (const example of element("invitation").querySelectorAll("button"))
-    example.addEventListener("click", () => say(example.textContent));
+  element("language").addEventListener("click", () => kept.read()?.talked || kept.forget()); // greeted anew in the other language
+}
+
+/**
+ * What the greeting offers stands on the invitation, as long as nobody has said anything.
+ * @param {any} activity
+ */
+function invited(activity) {
+  const { suggestedActions, ...rest } = activity;
+  if (!suggestedActions?.actions?.length || activity.from?.role === "user" || kept.read()?.talked) return activity;
+  const items = suggestedActions.actions.map((/** @type {{ title: string, value: string }} */ { title, value }) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: title });
+    button.addEventListener("click", () => say(value));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  });
+  element("invitation").querySelector("ul").replaceChildren(...items);
+  element("invitation").querySelector("p").hidden = false;
+  return rest;
 }
 
 /** @param {string} text */
