@@ -81,7 +81,7 @@ internal sealed partial class SentenceCheck(IReadOnlyList<string> passages, doub
     private static HashSet<string> Terms(string folded)
     {
         var terms = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Match run in Run().Matches(folded))
+        foreach (Match run in Run().Matches(Filler().Replace(folded, "")))
         {
             var text = run.Value;
             if (text[0] < '\u2e80')
@@ -117,7 +117,7 @@ internal sealed partial class SentenceCheck(IReadOnlyList<string> passages, doub
 
         public CheckedPassage(string text)
         {
-            Folded = Fold(text);
+            Folded = string.Join('\n', BestSentence.Split(Fold(text)).Where(sentence => !Order().IsMatch(sentence)));
             Terms = SentenceCheck.Terms(Folded);
             _facts = [.. Facts(Folded).SelectMany(fact => fact.Split('-', '/').Prepend(fact))]; // "9:00-17:00" also tells 9:00
             Clauses = [.. BestSentence.Split(Folded).SelectMany(SentenceCheck.Clauses).Select(clause => new Clause(clause, SentenceCheck.Terms(clause)))];
@@ -133,6 +133,10 @@ internal sealed partial class SentenceCheck(IReadOnlyList<string> passages, doub
     }
 
     private sealed record Clause(string Text, HashSet<string> Terms);
+
+    /// <summary>A sentence of a passage that talks to whoever words the answer carries nothing.</summary>
+    [GeneratedRegex("(忽略|无视|不要理会|忘记).{0,12}(指示|指令|规则|提示|要求|设定)|(ignore|disregard|forget).{0,20}(previous|above|prior|earlier|all|these|your).{0,20}(instruction|rule|prompt|direction)|system prompt|系统提示词", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Order();
 
     [GeneratedRegex(@"\s*[\[［【](?<place>\d{1,2})[\]］】]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     internal static partial Regex Citation();
@@ -166,6 +170,10 @@ internal sealed partial class SentenceCheck(IReadOnlyList<string> passages, doub
 
     [GeneratedRegex(@"[,，;；:：、|。.!！?？\n]+(?!\d)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClauseBreak();
+
+    /// <summary>Signs that come and go without changing what is said.</summary>
+    [GeneratedRegex("可以|即可|可|的|了|您|会|将|也|就|在", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Filler();
 
     [GeneratedRegex(@"[a-z]+(?:'[a-z]+)?|[\u2e80-\u9fff]+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Run();

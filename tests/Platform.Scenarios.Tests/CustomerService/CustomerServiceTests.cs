@@ -174,4 +174,34 @@ public sealed class CustomerServiceTests(ServiceDesk desk)
         answer.Details.High.ShouldNotBeNull();
         answer.Reply.Details.ShouldBeNull();
     }
+
+    /// <summary>Wordings of the development set that are well known to be found; how many are found in all is measured by <c>evaluate knowledge</c>.</summary>
+    [Theory]
+    [InlineData("流动人口登记 手机上怎么填 单位宿舍", "刚到云溪，怎么做居住登记？")]
+    [InlineData("社保卡不见了 零时冻结 补新卡 费用", "社保卡丢了怎么挂失补卡？")]
+    [InlineData("夫妻俩都交公积金，想用它按揭买第一套房，额度和利率是多少啊", "怎么申请公积金贷款买房，最多能贷多少？")]
+    [InlineData("今天早上起来水龙头一滴水都没有，小区是在维修吗，几点来水", "家里停水了，怎么知道原因和恢复时间？")]
+    [InlineData("暧气片不热 我放过气了还是冰凉冰凉的", "家里暖气不热，怎么办？")]
+    [InlineData("提车 拖车费 停放场 夜里开门吗", "车被拖走了，去哪里取，要交多少钱？")]
+    [InlineData("舞蹈班中途不上了 机构不肯退余款", "培训班不退钱或者关门跑路了怎么办？")]
+    [InlineData("您好，准妈妈的免费检查除了唐筛还包括什么，外地户口可以用吗？", "孕妇免费产检包括哪些项目，怎么用？")]
+    [InlineData("住宅注册公司 房东同意 楼栋邻居同意", "自己住的房子能注册公司吗？")]
+    [InlineData("隔壁装修周日一大早用电钻，周末到底允不允许敲墙", "装修几点到几点可以施工？")]
+    [InlineData("My yearly endorsement on the permit lapsed a few weeks ago, will I lose the years I've already built up?", "My residence permit is about to expire. How do I renew (endorse) it?")]
+    [InlineData("hukou book missing, can someone other than the head of household collect another", "My household booklet is lost or damaged. How do I get a new one?")]
+    [InlineData("Can I do the annual proof-of-eligibility face check for my elderly dad from my phone?", "How do retirees complete the yearly pension eligibility check?")]
+    [InlineData("off-peak night electricity rate for charging my car, how to switch", "How is my electricity bill calculated and what are the tiers?")]
+    [InlineData("My registered bus card is gone with about 200 yuan on it. Can the balance be saved onto a new one?", "I lost my travel card. Can I get the money on it back?")]
+    [InlineData("When they gave my car back at the pound there was a new dent in the door. Who pays for that?", "My car was towed. Where do I collect it and what do I pay?")]
+    [InlineData("When do the zhongkao marks come out and can we ask for a recheck of the maths paper?", "How do I look up the senior high entrance exam result, and can it be rechecked?")]
+    [InlineData("free folic acid and antenatal card for expecting women", "What free antenatal checks do expectant mothers get, and how do I use them?")]
+    [InlineData("deadline for company yearly report, company opened last year", "When is the annual report due and what if I forgot?")]
+    [InlineData("My ceiling drips right under the bathroom on the next floor up and my parquet is ruined. Who pays for it?", "Water from upstairs has flooded my home; what do I do?")]
+    public async Task A_question_in_other_words_gets_the_answer_of_its_entry(string asked, string question)
+    {
+        var answer = await desk.Visitor().Say(asked);
+
+        answer.Decision.ShouldBe(Decisions.Answered);
+        answer.Reply.Citations.ShouldHaveSingleItem().Name.ShouldBe(question);
+    }
 }

@@ -36,11 +36,11 @@ public class ServiceDesk : IAsyncDisposable
 }
 
 /// <summary>Someone who talks to the desk in one conversation.</summary>
-public sealed class Visitor(ServiceDesk desk, string conversation, string? locale)
+public sealed class Visitor(ServiceDesk desk, string conversation, string? locale, int firstActivity = 0)
 {
     public const string Channel = "test";
 
-    private int _activities;
+    private int _activities = firstActivity;
 
     public string Conversation => conversation;
 
