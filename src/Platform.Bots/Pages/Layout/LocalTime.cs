@@ -27,6 +27,9 @@ internal sealed class LocalTime(TimeProvider clock)
     /// <summary>Date and time to the second.</summary>
     public string ShowExactly(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, _zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>The day that it is where the reader is.</summary>
+    public DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
+
     /// <summary>The moment at which a day begins where the reader is.</summary>
     public DateTimeOffset Begin(DateOnly day)
     {

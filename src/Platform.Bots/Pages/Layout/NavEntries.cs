@@ -17,6 +17,7 @@ internal static class NavEntries
         new("/console/handover", "shell.handover", AccessPolicies.HandOver, () => new Icons.PersonChat()),
         new("/console/knowledge", "shell.knowledge", AccessPolicies.Knowledge, () => new Icons.BookQuestionMark()),
         new("/console/test-bench", "shell.test-bench", AccessPolicies.TestBench, () => new Icons.Beaker()),
+        new("/console/insights", "shell.insights", AccessPolicies.Insights, () => new Icons.DataTrending()),
         new("/console/accounts", "shell.accounts", AccessPolicies.ManageAccounts, () => new Icons.People()),
         new("/console/audit", "shell.audit", AccessPolicies.ReadAudit, () => new Icons.ClipboardTextLtr()),
     ];
