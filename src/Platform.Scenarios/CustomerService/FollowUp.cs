@@ -32,6 +32,9 @@ internal static partial class FollowUp
         return content.Count == 0 || content.Count(term => plain.Contains(term, StringComparison.Ordinal)) * 2 >= content.Count;
     }
 
+    /// <summary>Whether a follow-up brings in a thing of its own beside what it asks about it.</summary>
+    public static bool NamesSomething(string question, string language) => Content(question, language).Count > 0;
+
     /// <summary>The words of a follow-up that name something: pairs of Chinese signs, stems of English words.</summary>
     private static List<string> Content(string question, string language)
     {

@@ -8,7 +8,7 @@ namespace Platform.Scenarios.CustomerService;
 /// <summary>Makes a question standalone from the dialogue and looks it up.</summary>
 internal sealed class QuestionLookup(IMediator mediator, LiveKnowledge knowledge, QuestionRewrite rewrite)
 {
-    /// <summary>Another entry takes a follow-up away from the answered one only if it fits better by this much.</summary>
+    /// <summary>Another entry takes a follow-up away from the answered one only if it names something and fits better by this much: "and what does it cost?" is about what was answered.</summary>
     private const double ClearlyBetter = 0.1;
 
     public async Task<LookedUp> FindAsync(string question, string language, AnsweredTopic? topic, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class QuestionLookup(IMediator mediator, LiveKnowledge knowledge
             var key = KnowledgeCatalog.KeyOf(entry.Id);
             var best = Best(found);
             var own = joined.Findings.Result.Candidates.FirstOrDefault(candidate => candidate.Key == key)?.Score ?? 0;
-            var isTaken = found.Decision is PolicyDecision.Answer && best!.Key != key && best.Score >= own + ClearlyBetter;
+            var isTaken = FollowUp.NamesSomething(question, language) && found.Decision is PolicyDecision.Answer && best!.Key != key && best.Score >= own + ClearlyBetter;
             if (isTaken || !FollowUp.Explains(question, language, $"{entry.Question}\n{entry.Answer}"))
                 return null;
             return joined with { Within = new WithinEntry(entry, sentences) };
