@@ -39,8 +39,10 @@ internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, I
     private async Task WakeAsync(TimeSpan olderThan, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var before = clock.GetUtcNow() - olderThan;
-        var conversations = await db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending) && t.At <= before)
+        var now = clock.GetUtcNow();
+        var before = now - olderThan;
+        var conversations = await db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending)
+                && (t.At <= before || t.At > now)) // a time to come: the clock was set back since
             .Select(t => t.ConversationId).Distinct().OrderBy(id => id).Take(MostAtOnce)
             .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Channel, c.ChannelConversationId })
             .ToListAsync(cancellationToken);

@@ -30,7 +30,7 @@ public sealed class TelemetryTests
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var host = new TestHost(Settings) { Replace = services => services.AddSingleton<IReplyChannel, Sink>() };
+        await using var host = new TestHost(Settings) { Replace = services => services.Insert(0, ServiceDescriptor.Singleton<IReplyChannel, Sink>()) };
 
         await HearAsync(host, "hello");
         await Eventually(() => spans.Any(s => s.OperationName == Traces.ChannelOut));

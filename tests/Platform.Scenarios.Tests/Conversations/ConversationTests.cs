@@ -91,7 +91,7 @@ public sealed class ConversationTests
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
         var broken = new RecordingChannel();
         broken.FailNext(1000);
-        await using (var first = new TestHost([.. Echo, (TestHost.DataFolderKey, folder)]) { Replace = services => services.AddSingleton<IReplyChannel>(broken) })
+        await using (var first = new TestHost([.. Echo, (TestHost.DataFolderKey, folder)]) { Replace = services => services.Insert(0, ServiceDescriptor.Singleton<IReplyChannel>(broken)) })
         {
             await Hear(first, "one", "id-1", "recording");
             await Hear(first, "two", "id-2", "recording");
@@ -99,7 +99,7 @@ public sealed class ConversationTests
         }
 
         var working = new RecordingChannel();
-        await using (var second = new TestHost([.. Echo, (TestHost.DataFolderKey, folder)]) { Replace = services => services.AddSingleton<IReplyChannel>(working) })
+        await using (var second = new TestHost([.. Echo, (TestHost.DataFolderKey, folder)]) { Replace = services => services.Insert(0, ServiceDescriptor.Singleton<IReplyChannel>(working)) })
         {
             await Hear(second, "three", "id-3", "recording");
             await Until(() => working.Sent.Count == 3);
@@ -138,7 +138,7 @@ public sealed class ConversationTests
     public async Task Whoever_waits_for_the_replies_gets_them_and_they_are_not_sent()
     {
         var channel = new RecordingChannel();
-        await using var host = new TestHost(Echo) { Replace = services => services.AddSingleton<IReplyChannel>(channel) };
+        await using var host = new TestHost(Echo) { Replace = services => services.Insert(0, ServiceDescriptor.Singleton<IReplyChannel>(channel)) };
 
         var outcome = await Hear(host, "check multi", "id-1", "recording", wait: true);
 
