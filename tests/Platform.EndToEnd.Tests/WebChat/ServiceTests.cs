@@ -17,7 +17,7 @@ public sealed class ServiceTests(BrowserFixture browser, ServiceHost host) : ICl
     [InlineData("en-US", "chat.en.png")]
     public async Task An_example_is_asked_with_one_press_and_its_answer_opens_its_source(string language, string picture)
     {
-        await using var visit = await ChatVisit.Enter(browser, host.BaseUri, new() { Locale = language, ViewportSize = new() { Width = 1100, Height = 640 } });
+        await using var visit = await ChatVisit.Enter(browser, host.BaseUri, new() { Locale = language, ViewportSize = new() { Width = 1100, Height = 720 } });
         await visit.Greeted();
         var example = visit.Page.Locator("#invitation li button").First;
         var question = (await example.InnerTextAsync()).Trim();
@@ -29,6 +29,7 @@ public sealed class ServiceTests(BrowserFixture browser, ServiceHost host) : ICl
         var source = visit.Page.Locator("#chat .webchat__link-definitions").GetByRole(AriaRole.Link);
         await Expect(source).ToContainTextAsync(question);
         var answer = await visit.BotBubbles.Last.Locator("p").First.InnerTextAsync();
+        await Expect(visit.Page.Locator("#chat .webchat__thumb-button").First).ToBeInViewportAsync();
         if (Pictures is not null)
             await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, Pictures, picture), Animations = ScreenshotAnimations.Disabled });
 
