@@ -11,16 +11,16 @@ public sealed class ActivityJsonTests
     [Fact]
     public void What_is_not_known_is_kept_at_every_level()
     {
-        const string json = """
+        const string Json = """
             {"type":"message","new":1,"from":{"id":"u","new":2},"conversation":{"id":"c","new":3},"entities":[{"type":"x","new":4}],
              "attachments":[{"contentType":"t","new":5}],"suggestedActions":{"new":6,"actions":[{"type":"imBack","new":7}]},"channelData":{"new":8},"localTimestamp":"2026-01-01T08:00:00.000+08:00"}
             """;
 
-        ActivityJson.TryParse(Encoding.UTF8.GetBytes(json), out var activity, out var content, out _).ShouldBeTrue();
+        ActivityJson.TryParse(Encoding.UTF8.GetBytes(Json), out var activity, out var content, out _).ShouldBeTrue();
 
         var written = JsonSerializer.SerializeToNode(activity, ActivityJson.Default.Activity)!;
-        System.Text.Json.Nodes.JsonNode.DeepEquals(written, System.Text.Json.Nodes.JsonNode.Parse(json)).ShouldBeTrue();
-        content.ShouldBe(json);
+        System.Text.Json.Nodes.JsonNode.DeepEquals(written, System.Text.Json.Nodes.JsonNode.Parse(Json)).ShouldBeTrue();
+        content.ShouldBe(Json);
     }
 
     [Theory]
