@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Platform.Data.Reviews;
 
 namespace Platform.Data.Conversations;
 

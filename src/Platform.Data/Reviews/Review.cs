@@ -28,14 +28,6 @@ public enum ReviewAct
     EntryMade = 2,
 }
 
-/// <summary>How far the review of a conversation has come.</summary>
-public enum ReviewState
-{
-    New = 0,
-    Started = 1,
-    Completed = 2,
-}
-
 /// <summary>One act of a reviewer. Acts are never changed: a later one of the same reviewer on the same turn counts, and undoing one brings back the one before.</summary>
 public sealed class Review
 {
