@@ -125,6 +125,7 @@ public sealed class ReturnTests(BrowserFixture browser, ChannelCheckHost host)
     public async Task Where_no_socket_gets_through_messages_are_fetched()
     {
         await using var visit = await ChatVisit.Enter(browser, host.BaseUri, before: page => page.RouteWebSocketAsync("**/stream*", route => _ = route.CloseAsync(new() { Code = 1011 })));
+        await visit.Page.WaitForFunctionAsync("localStorage.getItem('platform.chat') !== null"); // a reload before the conversation has begun begins another
         await visit.Page.EvaluateAsync("sessionStorage.setItem('platform.chat.polls', 'yes')");
         await visit.Page.ReloadAsync();
 
