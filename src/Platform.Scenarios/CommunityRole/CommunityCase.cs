@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using Platform.Scenarios.Simulation.Acts;
+using Platform.Scenarios.Simulation.Content;
+
+namespace Platform.Scenarios.CommunityRole;
+
+/// <summary>A matter that any resident can bring: facts, grounds, what is wanted and what ends it; nothing of the person.</summary>
+public sealed partial record CommunityCase : IAuthored
+{
+    private static readonly Dictionary<string, int> Needed = new(StringComparer.Ordinal)
+    {
+        [PhraseKeys.Again] = 8,
+        [PhraseKeys.Demand] = 4,
+    };
+
+    public required string Id { get; init; }
+
+    public required string Lang { get; init; }
+
+    public string? TranslationOf { get; init; }
+
+    public required string Title { get; init; }
+
+    public required Topic Topic { get; init; }
+
+    /// <summary>What the trainee is told before: who comes with what, what the office knows. Nothing gated.</summary>
+    public required string Situation { get; init; }
+
+    /// <summary>The matter as a noun phrase that fits into a sentence, for <c>{issue}</c>: 楼上半夜打麻将的事.</summary>
+    public required string Issue { get; init; }
+
+    /// <summary>First words of the resident; templates.</summary>
+    public required IReadOnlyList<string> Openings { get; init; }
+
+    /// <summary>What the trainee is to reach, in the trainee's words.</summary>
+    public required string Goal { get; init; }
+
+    /// <summary>What the resident wants at heart; given to a model.</summary>
+    public required string Wants { get; init; }
+
+    public required IReadOnlyList<Fact> Facts { get; init; }
+
+    /// <summary>Lines about this matter by moment; templates.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Phrases { get; init; }
+
+    public required Agreement Agreement { get; init; }
+
+    /// <summary>Turns of the trainee after which time is up.</summary>
+    public int Turns { get; init; } = 16;
+
+    /// <summary>Law and policy that bear on it; each is looked up in the law base by a test.</summary>
+    public required IReadOnlyList<LawGround> Grounds { get; init; }
+
+    /// <summary>Points of a good answer; shown after the session only.</summary>
+    public required IReadOnlyList<string> Reference { get; init; }
+
+    public IReadOnlyList<SceneCheck> Checks { get; init; } = [];
+
+    public Difficulties Difficulty { get; init; } = new();
+
+    public required ScriptedTrainees Trainees { get; init; }
+
+    public IEnumerable<string> Problems() =>
+        Rules.Head(Id, Lang, TranslationOf)
+            .Concat(Rules.Lines("$.openings", Openings, 3))
+            .Concat(Facts.Count < 8 ? [$"$.facts has {Facts.Count}; at least 8 are needed."] : [])
+            .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? ["$.facts: at least 2 are free, or the resident has nothing to say."] : [])
+            .Concat(Facts.All(f => f.Gate != FactGate.Rapport) ? ["$.facts: at least one has the gate rapport."] : [])
+            .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], ActCodes.Community))
+            .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Community))
+            .Concat(Agreement.Problems("$.agreement"))
+            .Concat(Turns is < 6 or > 40 ? [$"$.turns is {Turns}; 6 to 40 is needed."] : [])
+            .Concat(Grounds.Count == 0 ? ["$.grounds is empty; at least one law or policy ground is needed."] : [])
+            .Concat(Grounds.SelectMany((ground, i) => ground.Problems($"$.grounds[{i}]")))
+            .Concat(Rules.Lines("$.reference", Reference, 3))
+            .Concat(Checks.SelectMany((check, i) => check.Problems($"$.checks[{i}]", [.. Facts.Select(f => f.Id)], ActCodes.Community)))
+            .Concat(Difficulty.Problems("$.difficulty"))
+            .Concat(Trainees.Problems("$.trainees"));
+
+    [GeneratedRegex("^第[一二三四五六七八九十百千零]+条(之[一二三四五六七八九十]+)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    internal static partial Regex ArticleNumber();
+}
+
+/// <summary>What people bring to a neighbourhood committee.</summary>
+public enum Topic
+{
+    Noise,
+    Leaks,
+    PropertyManagement,
+    Parking,
+    Dogs,
+    Rubbish,
+    Lifts,
+    Subsidies,
+    Registration,
+    IllegalBuilding,
+    ElderlyCare,
+    RoadsAndLights,
+    TitleDeeds,
+    FireSafety,
+    Schools,
+    Demolition,
+    Utilities,
+    SocialInsurance,
+    CookingFumes,
+    Sublets,
+    OwnersCommittee,
+    Neighbours,
+    FamilyAndChildren,
+    Accessibility,
+    Other,
+}
+
+/// <summary>When the resident agrees to a next step: all needed acts were seen and the state is good enough.</summary>
+public sealed record Agreement
+{
+    /// <summary>Act codes, for example concrete-measure and deadline.</summary>
+    public required IReadOnlyList<string> Needs { get; init; }
+
+    public int Trust { get; init; } = 50;
+
+    /// <summary>Anger must be at or below it.</summary>
+    public int Anger { get; init; } = 45;
+
+    /// <summary>The next step in the resident's words, as the end of an agreement: "那我等您周五的电话。"; templates, at least two.</summary>
+    public required IReadOnlyList<string> Step { get; init; }
+
+    internal IEnumerable<string> Problems(string place)
+    {
+        foreach (var code in Needs.Except(ActCodes.Community, StringComparer.Ordinal))
+            yield return $"{place}.needs: '{code}' is no act here. Known: {string.Join(", ", ActCodes.Community)}.";
+        if (Needs.Count == 0)
+            yield return $"{place}.needs is empty; name what must be offered before the resident agrees.";
+        foreach (var problem in Rules.Percent(($"{place}.trust", Trust), ($"{place}.anger", Anger)).Concat(Rules.Lines($"{place}.step", Step, 2)))
+            yield return problem;
+    }
+}
+
+/// <param name="Law">Name as in the law base, for example 噪声污染防治法 or 民法典·物权编. A local policy without an article: its invented name, with <paramref name="Article"/> left out.</param>
+/// <param name="Article">第六十五条.</param>
+/// <param name="Point">What follows from it here, in plain words.</param>
+/// <param name="Words">Words by which it is recognised in what a trainee says, any of them.</param>
+public sealed record LawGround(string Law, string? Article, string Point, IReadOnlyList<string> Words)
+{
+    internal IEnumerable<string> Problems(string place)
+    {
+        if (Article is not null && !CommunityCase.ArticleNumber().IsMatch(Article))
+            yield return $"{place}.article is '{Article}'; write it as 第六十五条.";
+        if (string.IsNullOrWhiteSpace(Law) || string.IsNullOrWhiteSpace(Point))
+            yield return $"{place} needs law and point.";
+        if (Words is null || Words.Count == 0)
+            yield return $"{place}.words is empty; name the words by which a trainee's mention is recognised.";
+    }
+}

@@ -1,0 +1,102 @@
+namespace Platform.Scenarios.Simulation.Content;
+
+/// <summary>What must happen before a character says a fact.</summary>
+public enum FactGate
+{
+    /// <summary>Says it unasked, in the order of the file.</summary>
+    Free,
+
+    /// <summary>Says it when asked about it.</summary>
+    Asked,
+
+    /// <summary>Says it when asked about it, and only to someone it trusts.</summary>
+    Rapport,
+
+    /// <summary>Says it only to someone it trusts who also goes below the surface: reflects meaning, or asks about thoughts and meaning.</summary>
+    Depth,
+}
+
+/// <summary>One thing that a character knows. Nothing outside its facts may be claimed as known.</summary>
+public sealed record Fact
+{
+    public required string Id { get; init; }
+
+    /// <summary>The fact in the third person, one sentence; shown in the facts map after the session, and given to a model once the gate is open.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The same in the character's own words, at least two different ways; templates (see <see cref="Template"/>).</summary>
+    public required IReadOnlyList<string> Say { get; init; }
+
+    public required FactGate Gate { get; init; }
+
+    /// <summary>0 everyday, 1 private, 2 delicate, 3 shame or danger: how much a tactless question costs.</summary>
+    public int Sensitivity { get; init; }
+
+    /// <summary>Trust (resident) or rapport (help-seeker) from 0 to 100 that a rapport or depth gate asks for; 55 and 60 when left out.</summary>
+    public int? Level { get; init; }
+
+    /// <summary>Acts of the trainee that open it; any question when left out (depth: a complex reflection too).</summary>
+    public IReadOnlyList<string> Acts { get; init; } = [];
+
+    /// <summary>What a question about it contains, any of them; without words any open question reaches it in its turn.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Ids of facts that were said before.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>Words that only one who tells this fact would say; while the gate is closed a reply with one of them is refused. Needed for every gate but free.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
+    /// <summary>Words that would contradict it; a reply with one of them is refused.</summary>
+    public IReadOnlyList<string> Contradictions { get; init; } = [];
+
+    internal int LevelOrDefault => Level ?? Gate switch { FactGate.Rapport => 55, FactGate.Depth => 60, _ => 0 };
+
+    internal IEnumerable<string> Problems(string place, IReadOnlyList<string> codes)
+    {
+        if (!Rules.IsId(Id))
+            yield return $"{place}.id is '{Id}'; use lower-case letters, digits and hyphens.";
+        if (Text.Length is < 4 or > 300)
+            yield return $"{place}.text has {Text.Length} characters; 4 to 300 are needed.";
+        foreach (var problem in Rules.Lines($"{place}.say", Say, 2))
+            yield return problem;
+        if (Sensitivity is < 0 or > 3)
+            yield return $"{place}.sensitivity is {Sensitivity}; 0 to 3 is needed.";
+        if (Level is < 0 or > 100)
+            yield return $"{place}.level is {Level}; 0 to 100 is needed.";
+        if (Level is not null && Gate is FactGate.Free or FactGate.Asked)
+            yield return $"{place}.level stands beside the gate {Gate}; only rapport and depth have one.";
+        if (Gate != FactGate.Free && Marks.Count == 0)
+            yield return $"{place}.marks is empty; a gated fact needs words by which a leak is seen.";
+        foreach (var mark in Marks.Where(mark => !Say.Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase))))
+            yield return $"{place}.marks: '{mark}' stands in none of the lines of say.";
+        foreach (var code in Acts.Except(codes, StringComparer.Ordinal))
+            yield return $"{place}.acts: '{code}' is no act here. Known: {string.Join(", ", codes)}.";
+        foreach (var wrong in Contradictions.Where(wrong => Say.Any(line => line.Contains(wrong, StringComparison.OrdinalIgnoreCase))))
+            yield return $"{place}.contradictions: '{wrong}' stands in say itself.";
+    }
+}
+
+/// <summary>Rules over all facts of one character.</summary>
+internal static class Ledger
+{
+    public static IEnumerable<string> Problems(IReadOnlyList<(string Place, Fact Fact)> facts, IReadOnlyList<string> codes)
+    {
+        foreach (var (place, fact) in facts)
+            foreach (var problem in fact.Problems(place, codes))
+                yield return problem;
+        foreach (var same in facts.GroupBy(f => f.Fact.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
+            yield return $"{same.Last().Place}.id '{same.Key}' is used twice.";
+        var known = facts.Select(f => f.Fact.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (place, fact) in facts)
+            foreach (var before in fact.After.Where(id => !known.Contains(id) || id == fact.Id))
+                yield return $"{place}.after names '{before}', which is no other fact of this file.";
+
+        // A mark that stands in what may be said before its own gate is open would refuse honest replies.
+        foreach (var (place, fact) in facts)
+            foreach (var mark in fact.Marks)
+                foreach (var (otherPlace, other) in facts.Where(f => f.Fact.Id != fact.Id && f.Fact.Gate <= fact.Gate && !f.Fact.After.Contains(fact.Id, StringComparer.Ordinal)))
+                    if (other.Say.Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+                        yield return $"{place}.marks: '{mark}' also stands in {otherPlace}.say, whose gate opens no later; choose a word that only this fact has.";
+    }
+}

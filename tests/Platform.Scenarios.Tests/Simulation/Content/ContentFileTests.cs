@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Platform.Scenarios.CommunityRole;
+using Platform.Scenarios.Counseling;
+using Platform.Scenarios.Simulation.Content;
+using Shouldly;
+using Xunit;
+
+namespace Platform.Scenarios.Tests.Simulation.Content;
+
+public sealed class ContentFileTests
+{
+    private static readonly string Residents = Path.Combine(AppContext.BaseDirectory, "CommunityRole", "Content", "personas");
+    private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "CommunityRole", "Content", "cases");
+    private static readonly string HelpSeekers = Path.Combine(AppContext.BaseDirectory, "Counseling", "Content", "help-seekers");
+
+    [Fact]
+    public void Every_authored_file_can_be_played()
+    {
+        ContentFile.ReadAll<ResidentPersona>(Residents).Count.ShouldBeGreaterThanOrEqualTo(2);
+        ContentFile.ReadAll<CommunityCase>(Cases).Count.ShouldBeGreaterThanOrEqualTo(2);
+        ContentFile.ReadAll<HelpSeeker>(HelpSeekers).Count.ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void An_unknown_key_is_refused_with_file_place_and_reason()
+    {
+        var refused = Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["temper"]!["rage"] = 3);
+
+        refused.Message.ShouldContain("zhou-guilan.json");
+        refused.Message.ShouldContain("$.temper");
+        refused.Message.ShouldContain("rage");
+    }
+
+    [Fact]
+    public void A_missing_key_and_a_wrong_value_are_refused()
+    {
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona.AsObject().Remove("hostility")).Message.ShouldContain("hostility");
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["hostility"] = "grumpy").Message.ShouldContain("$.hostility");
+    }
+
+    [Fact]
+    public void A_gated_fact_without_words_that_betray_it_is_refused() =>
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["facts"]![2]!.AsObject().Remove("marks")).Message.ShouldContain("$.facts[2].marks");
+
+    [Fact]
+    public void A_betraying_word_that_stands_in_an_earlier_fact_is_refused() =>
+        Refuse<CommunityCase>(Cases, "night-mahjong", found => found["facts"]![0]!["say"]![0] = "十点半开始，三月份就有了。").Message.ShouldContain("十点半");
+
+    [Fact]
+    public void An_act_of_another_family_is_refused() =>
+        Refuse<CommunityCase>(Cases, "night-mahjong", found => found["agreement"]!["needs"]![0] = "complex-reflection").Message.ShouldContain("complex-reflection");
+
+    [Fact]
+    public void A_core_belief_that_anybody_hears_is_refused() =>
+        Refuse<HelpSeeker>(HelpSeekers, "lin-xiaoyu", person =>
+        {
+            person["model"]!["coreBeliefs"]![0]!["gate"] = "free";
+            person["model"]!["coreBeliefs"]![0]!.AsObject().Remove("level");
+        }).Message.ShouldContain("core belief");
+
+    [Theory]
+    [InlineData("[哎|唉，这事", "without its ]")]
+    [InlineData("好|坏", "outside")]
+    [InlineData("{unknown}来了", "blank")]
+    [InlineData("[一[二|三]]", "within")]
+    public void A_template_that_cannot_be_read_is_refused(string template, string reason) => Template.Problem(template).ShouldNotBeNull().ShouldContain(reason);
+
+    [Fact]
+    public void A_template_takes_one_of_each_choice_and_fills_its_blanks() =>
+        Template.Expand("[哎|唉]，{address}，[都|]三个月了", count => count - 1, blank => blank == "address" ? "同志" : "?").ShouldBe("唉，同志，三个月了");
+
+    private static ContentException Refuse<T>(string folder, string id, Action<JsonNode> spoil)
+        where T : IAuthored
+    {
+        var file = Path.Combine(folder, $"{id}.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        spoil(json);
+        return Should.Throw<ContentException>(() => ContentFile.Parse<T>(json.ToJsonString(), $"{id}.json"));
+    }
+}
