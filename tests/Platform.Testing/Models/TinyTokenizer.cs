@@ -16,13 +16,13 @@ public static class TinyTokenizer
 
     private static readonly string[] ByteMerges =
     [
-        "t h", "Ġ t", "h e", "i n", "Ġ a", "e r", "o n", "r e", "Ġt he", "a n", "Ġ s", "o r", "a t", "e n", "l l", "Ġ w", "e l", "el l", "ell o", "Ġ h", "H ello",
+        "t h", "Ġ t", "h e", "i n", "Ġ a", "e r", "o n", "r e", "Ġt he", "a n", "Ġ s", "o r", "a t", "e n", "l l", "Ġ w", "e ll", "ell o", "Ġ h", "H ello",
         "w or", "Ġw or", "Ġwor l", "Ġworl d", "Ġ Ġ", "ä ½", "ä½ ł", "å ¥", "å¥ ½", "Ċ Ċ", "Ġ {", "\" :", "\" ,", "Ġ \"", "t r", "tr u", "tru e",
     ];
 
     private static readonly string[] PieceMerges =
     [
-        "▁ t", "h e", "▁t he", "i n", "▁ a", "e r", "o n", "▁ h", "l l", "▁ s", "e ll", "▁h ell", "▁hell o", "▁ w", "o r", "▁w or", "▁wor l", "▁worl d", "▁ ▁", "你 好", "▁ 你好",
+        "▁ t", "i n", "▁ a", "e r", "o n", "▁ h", "l l", "▁ s", "e ll", "▁h ell", "▁hell o", "▁ w", "o r", "▁w or", "▁wor l", "▁worl d", "▁ ▁", "你 好", "▁ 你好",
     ];
 
     /// <summary>Qwen's type: bytes, NFC, ChatML. 256 bytes, then the merges, then <c>&lt;|endoftext|&gt; &lt;|im_start|&gt; &lt;|im_end|&gt;</c> and, as ordinary tags, <c>&lt;think&gt; &lt;/think&gt;</c>.</summary>
