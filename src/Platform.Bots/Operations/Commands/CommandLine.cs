@@ -16,6 +16,7 @@ internal static class CommandLine
         root.Add(MigrateCommand.Create());
         root.Add(KnowledgeCommand.Create());
         root.Add(EvaluateCommand.Create());
+        root.Add(SimulateCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
