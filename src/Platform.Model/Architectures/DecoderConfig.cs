@@ -14,6 +14,9 @@ public enum DecoderFamily
 /// <summary>Sizes and details of a decoder, the same record for all families; checked once, here.</summary>
 public sealed record DecoderConfig
 {
+    /// <summary>Of the norm within Yuan's localized filter, whatever <see cref="NormEpsilon"/> is: its published code gives it no other.</summary>
+    public const double FilterNormEpsilon = 1e-6;
+
     private const int MostOfAnything = 1 << 24;
 
     public required DecoderFamily Family { get; init; }

@@ -37,9 +37,15 @@ internal sealed class Projection(Tensor weight, Tensor? bias = null)
 /// <remarks>Source: Hu et al. 2021, "LoRA", arXiv:2106.09685, section 4.1.</remarks>
 /// <param name="A">Shape (rank, in).</param>
 /// <param name="B">Shape (out, rank).</param>
-internal readonly record struct LowRankAdapter(Tensor A, Tensor B, double Scale)
+internal readonly record struct LowRankAdapter(Tensor A, Tensor B, double Scale) : IDisposable
 {
     public Tensor Forward(Tensor x) => nn.functional.linear(nn.functional.linear(x, A), B).mul_(Scale);
+
+    public void Dispose()
+    {
+        A.Dispose();
+        B.Dispose();
+    }
 }
 
 /// <summary>Ranges of a step's rows (first, count) with the number of the adapter that applies to them.</summary>

@@ -8,6 +8,12 @@ namespace Platform.Model.Layers;
 /// </remarks>
 public sealed record RotaryScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalContext)
 {
+    /// <summary>Every frequency is divided: no wave is short enough to stay.</summary>
+    internal bool IsLinear => double.IsPositiveInfinity(LowFrequencyFactor);
+
+    /// <summary>The older way: positions are divided by the factor, which divides every frequency.</summary>
+    public static RotaryScaling Linear(double factor) => new(factor, double.PositiveInfinity, double.PositiveInfinity, 1);
+
     internal double Stretch(double frequency)
     {
         var wave = 2 * Math.PI / frequency;

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Platform.Data.Operations;
+using Platform.Model.Checkpoints;
+using Platform.Model.Tensors;
+using Platform.Model.Verification;
 
 namespace Platform.Bots.Operations.Commands;
 
@@ -17,6 +20,7 @@ internal static class CommandLine
         root.Add(KnowledgeCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(SimulateCommand.Create());
+        root.Add(ModelCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
@@ -37,7 +41,7 @@ internal static class CommandLine
     /// <returns>Null for what nobody outside can mend: it is thrown, with its stack.</returns>
     private static string? InWords(Exception failure) => failure switch
     {
-        StartupException => failure.Message,
+        StartupException or CheckpointException or DeviceException or InvalidTokensException => failure.Message,
         OptionsValidationException invalid => $"The configuration cannot be used. {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The configuration cannot be used. {failure.Message}",
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Stop the program that uses the port, or choose another with --urls http://127.0.0.1:PORT.",

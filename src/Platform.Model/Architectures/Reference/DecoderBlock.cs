@@ -28,7 +28,7 @@ internal sealed class DecoderBlock
         };
         var maps = new AttentionProjections(Projections["self_attn.q_proj"], Projections["self_attn.k_proj"], Projections["self_attn.v_proj"], Projections["self_attn.o_proj"]);
         _inputNorm = new RootMeanSquareNorm(w.InputNorm, config.NormEpsilon);
-        _filter = w.Filter is { } f ? new LocalizedFiltering(new LocalizedFilterWeights(f.First, f.FirstBias, f.Second, f.SecondBias), new RootMeanSquareNorm(f.Norm, config.NormEpsilon)) : null;
+        _filter = w.Filter is { } f ? new LocalizedFiltering(new LocalizedFilterWeights(f.First, f.FirstBias, f.Second, f.SecondBias), new RootMeanSquareNorm(f.Norm, DecoderConfig.FilterNormEpsilon)) : null;
         _attention = new GroupedQueryAttention(config.QueryHeads, config.KeyValueHeads, config.HeadSize, maps, Norm(w.QueryNorm), Norm(w.KeyNorm));
         _postNorm = new RootMeanSquareNorm(w.PostNorm, config.NormEpsilon);
         _feedForward = new GatedFeedForward(Projections["mlp.gate_proj"], Projections["mlp.up_proj"], Projections["mlp.down_proj"],

@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Platform.Model.Architectures.Reference;
 
 /// <summary>The network as it is written down, layer by layer, on any device and in any number type: what every faster engine is measured against.</summary>
-internal sealed class ReferenceEngine : IDecoderEngine
+internal sealed class ReferenceEngine : IAdaptableEngine
 {
     private readonly DecoderWeights _weights;
     private readonly RotaryEmbedding _rotary;
     private readonly DecoderBlock[] _layers;
     private readonly RootMeanSquareNorm _finalNorm;
     private readonly KeyValueCache _cache;
+    private readonly Dictionary<int, DecoderAdapter> _adapters = [];
 
     /// <param name="weights">Shared, not copied: device and number type of the engine are theirs.</param>
     /// <param name="blocks">Size of the pool in blocks of 16 positions.</param>
@@ -37,7 +38,7 @@ internal sealed class ReferenceEngine : IDecoderEngine
 
     public int Blocks => _cache.Blocks;
 
-    public long Bytes => _weights.Bytes + _cache.Bytes;
+    public long Bytes => _weights.Bytes + _cache.Bytes + _adapters.Values.Sum(adapter => adapter.Bytes);
 
     public void Step(ReadOnlySpan<SequenceSlice> slices, Span<float> logits)
     {
@@ -61,8 +62,29 @@ internal sealed class ReferenceEngine : IDecoderEngine
         _cache.Copy(from, to);
     }
 
+    public void Adapt(int number, DecoderAdapter? adapter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        if (_adapters.Remove(number, out var former))
+        {
+            foreach (var (layer, map) in former.Changes.Keys)
+                _layers[layer].Projections[map].Adapt(number, null);
+            former.Dispose();
+        }
+
+        if (adapter is null)
+            return;
+        Tensor Own(Tensor tensor) => tensor.to(_weights.Type, _weights.Device, copy: true).DetachFromDisposeScope();
+        var own = new DecoderAdapter(adapter.Changes.ToDictionary(change => change.Key, change => new LowRankAdapter(Own(change.Value.A), Own(change.Value.B), change.Value.Scale)));
+        _adapters.Add(number, own);
+        foreach (var ((layer, map), change) in own.Changes)
+            _layers[layer].Projections[map].Adapt(number, change);
+    }
+
     public void Dispose()
     {
+        foreach (var adapter in _adapters.Values)
+            adapter.Dispose();
         _cache.Dispose();
         _rotary.Dispose();
         _weights.Dispose();
@@ -71,6 +93,9 @@ internal sealed class ReferenceEngine : IDecoderEngine
     /// <returns>Final states of the wanted rows, shape (wanted rows, C), or null where none is wanted.</returns>
     private Tensor? Forward(ReadOnlySpan<SequenceSlice> slices)
     {
+        foreach (var slice in slices)
+            if (slice.Adapter != 0 && !_adapters.ContainsKey(slice.Adapter))
+                throw new ArgumentException($"A slice asks for the adapter {slice.Adapter}, which this engine was not given.", nameof(slices));
         var step = StepRows.Of(slices, Config, Blocks, _weights.Device);
         var h = _weights.Embedding.index_select(0, step.Tokens); // (N, C)
         var angles = _rotary.Angles(step.Positions, _weights.Type);
