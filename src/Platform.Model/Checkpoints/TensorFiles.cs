@@ -41,21 +41,12 @@ internal sealed class TensorFiles
     /// <exception cref="InvalidDataException">They are not; the message is part of a sentence.</exception>
     public void Check(DecoderConfig config)
     {
-        var needed = TensorLayout.Needed(config).Select(tensor => (Name: _prefix + tensor.Name, tensor.Shape)).ToList();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, shape) in TensorLayout.Needed(config)) // one by one: a config may speak of millions of layers
+            Check(known, _prefix + name, shape);
         if (!config.TiedHead || HasHead)
-            needed.Add((TensorLayout.Head, [config.VocabularySize, config.Width]));
-        foreach (var (name, shape) in needed)
-        {
-            if (!_fileOf.TryGetValue(name, out var file))
-                throw new InvalidDataException($"the tensor '{name}' is missing");
-            var entry = file.Entries[name];
-            if (!entry.Shape.SequenceEqual(shape))
-                throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", entry.Shape)}], but {ConfigReader.File} makes it [{string.Join(", ", shape)}]");
-            if (entry.Type is not ("F32" or "F16" or "BF16"))
-                throw new InvalidDataException($"the tensor '{name}' has the number type {entry.Type}; F32, F16 and BF16 can be used");
-        }
+            Check(known, TensorLayout.Head, [config.VocabularySize, config.Width]);
 
-        var known = needed.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _fileOf.Keys.Where(name => name.StartsWith($"{_prefix}layers.", StringComparison.Ordinal) && !known.Contains(name) && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)))
         {
             var number = name[$"{_prefix}layers.".Length..].Split('.')[0];
@@ -63,6 +54,18 @@ internal sealed class TensorFiles
                 ? $"it holds the tensor '{name}', but {ConfigReader.File} says that there are {config.Layers} layers"
                 : $"it holds the tensor '{name}', for which a {config.Family} network as {ConfigReader.File} describes it has no place");
         }
+    }
+
+    private void Check(HashSet<string> known, string name, long[] shape)
+    {
+        if (!_fileOf.TryGetValue(name, out var file))
+            throw new InvalidDataException($"the tensor '{name}' is missing");
+        var entry = file.Entries[name];
+        if (!entry.Shape.SequenceEqual(shape))
+            throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", entry.Shape)}], but {ConfigReader.File} makes it [{string.Join(", ", shape)}]");
+        if (entry.Type is not ("F32" or "F16" or "BF16"))
+            throw new InvalidDataException($"the tensor '{name}' has the number type {entry.Type}; F32, F16 and BF16 can be used");
+        known.Add(name);
     }
 
     /// <summary>A tensor by its name below the prefix.</summary>

@@ -44,7 +44,7 @@ public static class ModelVerification
             var (difference, cosine) = Closeness(expected, rows, checkpoint.Config.VocabularySize);
             var equal = continued.TakeWhile((token, at) => tokens[at] == token).Count();
             var passed = engine.Name.EndsWith("fp32", StringComparison.Ordinal) ? difference <= EngineParity.MostDifference && equal == newTokens : cosine >= EngineParity.LeastCosine;
-            return new EngineParity(engine.Name, difference, cosine, equal, passed, watch.Elapsed);
+            return new EngineParity(engine.Name, difference, cosine, equal, newTokens, passed, watch.Elapsed);
         }
     }
 

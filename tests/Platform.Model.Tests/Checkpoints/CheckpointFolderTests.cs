@@ -58,7 +58,6 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         TinyCheckpoint.Write(Model, DecoderFamily.Llama, 1);
         Change("config.json", json => { json["eos_token_id"] = 7; json["rope_parameters"] = new JsonObject { ["rope_theta"] = 1 }; });
-        File.WriteAllText(Path.Combine(Model, "tokenizer.json"), "{}");
         var copy = Path.Combine(_folder.Path, "copy");
         using var weights = CheckpointReader.Open(Model).ReadWeights(ComputeDevice.Processor, ScalarType.Float16);
 
@@ -71,6 +70,18 @@ public sealed class CheckpointFolderTests : IDisposable
         config["rope_parameters"].ShouldBeNull();
         Should.Throw<IOException>(() => CheckpointWriter.Write(copy, weights)).Message.ShouldContain("not empty");
         Directory.GetFileSystemEntries(_folder.Path).Length.ShouldBe(2); // nothing half written lies about
+    }
+
+    [Fact]
+    public void An_export_changes_the_number_type_and_names_what_it_cannot_write()
+    {
+        TinyCheckpoint.Write(Model, DecoderFamily.Qwen3, 1);
+        var copy = Path.Combine(_folder.Path, "copy");
+
+        CheckpointExport.Run(Model, copy, "bf16", 20_000);
+
+        CheckpointReader.Open(copy).StoredType.ShouldBe("BF16");
+        Should.Throw<CheckpointException>(() => CheckpointExport.Run(Model, copy, "auto", 20_000)).Message.ShouldContain("not empty");
     }
 
     [Fact]
@@ -150,6 +161,8 @@ public sealed class CheckpointFolderTests : IDisposable
         Refusal().ShouldContain("'model.layers.0.mlp.gate_proj.weight' has the shape [56, 32], but config.json makes it [57, 32]");
         File.WriteAllText(Path.Combine(Model, "config.json"), config);
         Change("config.json", json => json["num_hidden_layers"] = 4);
+        Refusal().ShouldContain("'model.layers.3.input_layernorm.weight' is missing");
+        Change("config.json", json => json["num_hidden_layers"] = 16_000_000);
         Refusal().ShouldContain("'model.layers.3.input_layernorm.weight' is missing");
         File.WriteAllText(Path.Combine(Model, "config.json"), config);
         Change("config.json", json => json["num_hidden_layers"] = 2);

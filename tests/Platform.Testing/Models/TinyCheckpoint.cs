@@ -30,10 +30,19 @@ public static class TinyCheckpoint
         QueryKeyNorm = family == DecoderFamily.Qwen3,
     }.Checked();
 
+    /// <summary>Config, weights and a small real tokenizer of the family.</summary>
     /// <param name="folder">Must not exist yet.</param>
     public static void Write(string folder, DecoderFamily family, int seed, ScalarType type = ScalarType.Float32, long mostShardBytes = long.MaxValue)
     {
         using var weights = DecoderWeights.Random(Config(family), seed, type);
         CheckpointWriter.Write(folder, weights, mostShardBytes: mostShardBytes);
+        var ids = family switch
+        {
+            DecoderFamily.Llama => TinyTokenizer.WriteLlama3(folder),
+            DecoderFamily.Yuan => TinyTokenizer.WriteYuan(folder),
+            _ => TinyTokenizer.WriteQwen(folder),
+        };
+        if (ids > weights.Config.VocabularySize)
+            throw new InvalidOperationException($"The tokenizer has {ids} ids, the network {weights.Config.VocabularySize}; make the network's vocabulary larger.");
     }
 }

@@ -10,6 +10,7 @@ internal static class ModelCommand
         var command = new Command("model", "Checks and runs models from checkpoint folders in Hugging Face's form.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(ModelLogitsVerb.Create());
         command.Add(ModelVerifyVerb.Create());
+        command.Add(ModelExportVerb.Create());
         return command;
     }
 

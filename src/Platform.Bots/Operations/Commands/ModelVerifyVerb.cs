@@ -22,7 +22,7 @@ internal static class ModelVerifyVerb
             {
                 failed += row.Passed ? 0 : 1;
                 await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"{row.Engine,-20} {(row.Passed ? "ok" : "FAILED"),-6}  difference {row.Difference:0.0e+00}  cosine {row.Cosine:0.000000}  equal tokens {row.EqualTokens}/{parsed.GetValue(count)}  {row.Elapsed.TotalSeconds:0.00} s"));
+                    $"{row.Engine,-20} {(row.Passed ? "ok" : "FAILED"),-6}  difference {row.Difference:0.0e+00}  cosine {row.Cosine:0.000000}  equal tokens {row.EqualTokens}/{row.Tokens}  {row.Elapsed.TotalSeconds:0.00} s"));
             }
 
             return failed == 0 ? 0 : 2;
