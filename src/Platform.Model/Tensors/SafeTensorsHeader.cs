@@ -75,16 +75,10 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, SafeTensors
 /// <param name="End">One past the last byte.</param>
 internal sealed record SafeTensorsEntry(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
-    private static readonly Dictionary<string, int> Sizes = new(StringComparer.Ordinal)
-    {
-        ["F64"] = 8, ["I64"] = 8, ["U64"] = 8, ["F32"] = 4, ["I32"] = 4, ["U32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["I16"] = 2, ["U16"] = 2,
-        ["I8"] = 1, ["U8"] = 1, ["BOOL"] = 1, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1, ["F8_E8M0"] = 1,
-    };
-
     /// <summary>Values in the tensor; at most its bytes, which lie in the file.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
-    public int ElementSize => Sizes[Type];
+    public int ElementSize => SizeOf(Type);
 
     internal static SafeTensorsEntry Read(string name, JsonElement json)
     {
@@ -93,7 +87,8 @@ internal sealed record SafeTensorsEntry(string Name, string Type, IReadOnlyList<
             || !json.TryGetProperty("shape", out var shape) || !TryWholeNumbers(shape, out var sizes)
             || !json.TryGetProperty("data_offsets", out var offsets) || !TryWholeNumbers(offsets, out var range) || range.Length != 2)
             throw new InvalidDataException($"its tensor '{name}' needs dtype, shape and two data_offsets, whole numbers from 0 on");
-        if (!Sizes.TryGetValue(type.GetString()!, out var size))
+        var size = SizeOf(type.GetString()!);
+        if (size == 0)
             throw new InvalidDataException($"its tensor '{name}' has the number type '{type.GetString()}', which is not known");
 
         var bytes = (Int128)size;
@@ -103,6 +98,16 @@ internal sealed record SafeTensorsEntry(string Name, string Type, IReadOnlyList<
             throw new InvalidDataException($"its tensor '{name}' of shape [{string.Join(", ", sizes)}] and type {type.GetString()} takes {bytes} bytes, but its data_offsets are {range[0]} and {range[1]}");
         return new SafeTensorsEntry(name, type.GetString()!, sizes, range[0], range[1]);
     }
+
+    /// <returns>Bytes of one value, 0 for a type that is not known.</returns>
+    private static int SizeOf(string type) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" or "F8_E8M0" => 1,
+        _ => 0,
+    };
 
     private static bool TryWholeNumbers(JsonElement json, out long[] numbers)
     {
