@@ -42,14 +42,14 @@ internal sealed class StopTexts(IReadOnlyList<string> stops)
         return Found is null ? rest : "";
     }
 
-    /// <summary>The earliest; of those that begin at one place the one that ends first.</summary>
+    /// <summary>The one that ends first, as it would be found sign by sign; of those that end at one place the one that begins first.</summary>
     private (int At, string? Stop) First(string text)
     {
         var (at, end, found) = (int.MaxValue, int.MaxValue, (string?)null);
         foreach (var stop in stops)
         {
             var place = text.IndexOf(stop, StringComparison.Ordinal);
-            if (place >= 0 && (place < at || (place == at && place + stop.Length < end)))
+            if (place >= 0 && (place + stop.Length < end || (place + stop.Length == end && place < at)))
                 (at, end, found) = (place, place + stop.Length, stop);
         }
 

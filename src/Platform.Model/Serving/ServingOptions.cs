@@ -51,6 +51,9 @@ public sealed class ServingOptions
     /// <summary>Keep computed prompts for later requests that begin the same way.</summary>
     public bool SharePrompts { get; set; } = true;
 
+    /// <summary>Make the first, slow calls when a model is loaded, before requests come.</summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>How long running requests may go on when the host stops or a version is replaced; then they end as cancelled.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(25);

@@ -66,7 +66,16 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
 
     private static async IAsyncEnumerable<ReplyEvent> PressAsync(ICardScenario scenario, Dialogue dialogue, string? verb, string data, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (CardPress.ReplyOf(await scenario.PressAsync(dialogue, verb, data, cancellationToken)) is { } reply)
-            yield return new ReplyEvent.Said(reply);
+        switch (await scenario.PressAsync(dialogue, verb, data, cancellationToken))
+        {
+            case CardAnswer.NewCard card:
+                yield return new ReplyEvent.Said(new Reply { Cards = [new Card(CardPress.AdaptiveCard, card.Json)] });
+                break;
+            case CardAnswer.Message message:
+                yield return new ReplyEvent.Said(Reply.Say(message.Text));
+                break;
+            default:
+                break; // an old card, or a client's own invention
+        }
     }
 }

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
-using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Scenarios.Knowledge;
-using Platform.Scenarios.Knowledge.Import;
 using Platform.Testing;
 using Shouldly;
 using Xunit;
@@ -16,7 +12,6 @@ public sealed class BadInputTests(ITestOutputHelper output)
 {
     private const HttpStatusCode HungUp = default;
     private const int Requests = 10_000;
-    private const int Files = 100;
     private const int AtOnce = 16;
     private const string Secret = "a-secret-for-bad-input-a-secret-for-bad-input";
     private static readonly (string, string?)[] Settings =
@@ -57,36 +52,6 @@ public sealed class BadInputTests(ITestOutputHelper output)
         (late - early).ShouldBeLessThan(64 << 20);
         (await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.PostAsync("still there", "last", cancellationToken)).Status.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task Hostile_files_are_taken_or_refused_in_words_with_flat_memory()
-    {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        await using var host = new TestHost();
-        var mediator = host.Services.GetRequiredService<IMediator>();
-        var files = new BadFiles(seed: 815);
-        var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
-        long early = 0;
-        var slowest = (Took: TimeSpan.Zero, What: "");
-        for (var n = 0; n < Files; n++)
-        {
-            var (name, content) = files.Next();
-            var began = Stopwatch.GetTimestamp();
-            var outcome = await mediator.Send(new ImportKnowledge(name, content, Train: false), cancellationToken);
-            var took = Stopwatch.GetElapsedTime(began);
-            if (took > slowest.Took)
-                slowest = (took, $"{content.Length} bytes, {Path.GetExtension(name)}");
-            var what = outcome is ImportOutcome.Refused refused ? refused.Fault.Problem.ToString() : "taken";
-            outcomes[what] = outcomes.GetValueOrDefault(what) + 1;
-            if (n == Files / 3)
-                early = GC.GetTotalMemory(forceFullCollection: true);
-        }
-
-        var late = GC.GetTotalMemory(forceFullCollection: true);
-        output.WriteLine($"{Files} files; {string.Join(", ", outcomes.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}"))}; slowest {slowest.Took.TotalSeconds:N1} s ({slowest.What}); memory {early >> 20} MB, then {late >> 20} MB");
-        new[] { "taken", nameof(FileProblem.Unsafe), nameof(FileProblem.Damaged) }.ShouldBeSubsetOf(outcomes.Keys.ToList(), StringComparer.Ordinal);
-        (late - early).ShouldBeLessThan(64 << 20);
     }
 
     private static async Task SendAsync(

@@ -6,13 +6,12 @@ using Platform.Bots.Access.SignIn;
 using Platform.Bots.Pages.Layout;
 using Platform.Data.Conversations;
 using Platform.Data.Reviews;
-using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.Reviews;
 
 namespace Platform.Bots.Pages.Conversations;
 
 /// <summary>One dialogue under review: the turn in focus, its verdict, the way to the next dialogue.</summary>
-public sealed partial class ConversationPage : IAsyncDisposable
+public sealed partial class ConversationPage
 {
     private static readonly (Verdict, string)[] Verdicts = [(Verdict.Good, "1"), (Verdict.Wrong, "2"), (Verdict.Corrected, "3"), (Verdict.Excluded, "4")];
 
@@ -20,7 +19,6 @@ public sealed partial class ConversationPage : IAsyncDisposable
     private Transcript? _transcript;
     private TranscriptTurn? _focus;
     private Guid _shown;
-    private IAsyncDisposable? _following;
     private bool _missing;
     private bool _correcting;
     private bool _excluding;
@@ -65,19 +63,6 @@ public sealed partial class ConversationPage : IAsyncDisposable
         await ReadAsync();
         if (_transcript?.Turns.FirstOrDefault(t => t.IsAnswer && t.Question is not null) is { } first)
             Focus(first);
-        await FollowAsync();
-    }
-
-    /// <summary>The dialogue may still go on: new turns appear, the focus and what is being written stay.</summary>
-    private async Task FollowAsync()
-    {
-        if (_following is not null)
-            await _following.DisposeAsync();
-        _following = await Mediator.Send(new FollowConversation(Id, _ => InvokeAsync(async () =>
-        {
-            await ReadAsync();
-            StateHasChanged();
-        })));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -213,12 +198,6 @@ public sealed partial class ConversationPage : IAsyncDisposable
     }
 
     private Task<Guid?> NextAsync(bool backwards) => Mediator.Send(new NextConversation(ConversationQuery.Parse(Navigation.Uri).ToFilter(Time), Id, backwards));
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_following is not null)
-            await _following.DisposeAsync();
-    }
 
     private void StopEditing() => (_correcting, _excluding, _reason) = (false, false, "");
 
