@@ -1,11 +1,15 @@
 using Platform.Benchmarks.Connector;
 using Platform.Benchmarks.DirectLine;
+using Platform.Benchmarks.Model;
 using Platform.Benchmarks.TurnWriter;
 
 var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>(StringComparer.Ordinal)
 {
     ["connector"] = ConnectorBenchmark.RunAsync,
     ["directline"] = DirectLineBenchmark.RunAsync,
+    ["limits"] = LimitsBenchmark.RunAsync,
+    ["decode"] = DecodeBenchmark.RunAsync,
+    ["prefill"] = PrefillBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

@@ -41,6 +41,19 @@ internal static class EngineRun
     public static float Difference(float[][] one, float[][] other) =>
         one.Zip(other, (a, b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max()).Max();
 
+    public static double Cosine(float[] one, float[] other)
+    {
+        var (product, first, second) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < one.Length; i++)
+        {
+            product += (double)one[i] * other[i];
+            first += (double)one[i] * one[i];
+            second += (double)other[i] * other[i];
+        }
+
+        return product / Math.Sqrt(first * second);
+    }
+
     public static int[] Tokens(int seed, int count, int vocabulary)
     {
         var random = new Random(seed);

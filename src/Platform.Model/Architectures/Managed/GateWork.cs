@@ -13,7 +13,7 @@ internal sealed unsafe class GateWork(WorkerPool workers, Activations gate, Acti
     {
         (_gate, _up, _x, _rows) = (gateWeights, upWeights, x, rows);
         _group = MatrixWork.PanelsAtOnce(gateWeights, gateWeights.Panels, workers.Threads);
-        workers.Run(this, (gateWeights.Panels + _group - 1) / _group);
+        workers.Run(this, (gateWeights.Panels + _group - 1) / _group, 2L * rows * gateWeights.Rows * gateWeights.Columns);
     }
 
     public override void Run(int part)

@@ -36,7 +36,6 @@ internal sealed unsafe class ManagedPass : IDisposable
     private NativeVector? _norm;
     private ManagedLayer? _weights;
     private int _layer;
-    private int _tiles;
 
     public ManagedPass(DecoderConfig config, WorkerPool workers, PagedKeyValues pool, StepRows rows, bool quantise, int capacity)
     {
@@ -82,7 +81,7 @@ internal sealed unsafe class ManagedPass : IDisposable
     {
         _embedding = embedding;
         _embed.Run(_workers, _rows.Count);
-        _tiles = _attention.Plan();
+        _attention.Plan();
     }
 
     public void Layer(int layer, ManagedLayer weights)
@@ -96,7 +95,7 @@ internal sealed unsafe class ManagedPass : IDisposable
         _products.Add(weights.Value, _normed, _values.Values, _values.Stride, weights.ValueBias);
         _products.Compute(count);
         _turn.Run(_workers, count);
-        _workers.Run(_attention, _tiles);
+        _workers.Run(_attention, _attention.Parts, _attention.Operations);
         Rounded(_roundMixed);
         _products.Add(weights.Output, _mixed, _stream.Values, _stream.Stride, add: true);
         _products.Compute(count);

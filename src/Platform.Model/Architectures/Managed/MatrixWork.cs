@@ -19,9 +19,13 @@ internal sealed unsafe class MatrixWork(WorkerPool workers) : ParallelWork
     public void Compute(int rows)
     {
         _rows = rows;
-        var panels = 0;
+        var (panels, operations) = (0, 0L);
         for (var at = 0; at < _count; at++)
+        {
             panels += _products[at].Matrix.Panels;
+            operations += (long)rows * _products[at].Matrix.Rows * _products[at].Matrix.Columns;
+        }
+
         var parts = 0;
         for (var at = 0; at < _count; at++)
         {
@@ -31,7 +35,7 @@ internal sealed unsafe class MatrixWork(WorkerPool workers) : ParallelWork
             parts += (product.Matrix.Panels + product.Group - 1) / product.Group;
         }
 
-        workers.Run(this, parts);
+        workers.Run(this, parts, operations);
         _count = 0;
     }
 

@@ -31,20 +31,25 @@ internal sealed unsafe class PagedAttention(DecoderConfig config, PagedKeyValues
 
     public nint MixedStride { get; set; }
 
+    /// <summary>How many parts the work has.</summary>
+    public int Parts => _tiles.Count * config.KeyValueHeads;
+
+    /// <summary>About how many multiplications it takes.</summary>
+    public long Operations { get; private set; }
+
     /// <summary>Divides the rows of a step into tiles; once a step.</summary>
-    /// <returns>How many parts the work has.</returns>
-    public int Plan()
+    public void Plan()
     {
         _tiles.Clear();
+        Operations = 0;
         var most = Math.Max(1, MostTileRows / _group);
         for (var part = 0; part < rows.Parts.Count; part++)
         {
             var (first, count) = (rows.Parts[part].FirstRow, rows.Parts[part].Rows);
+            Operations += 2L * count * (rows.Positions[first] + count) * config.QueryHeads * config.HeadSize;
             for (var at = 0; at < count; at += most)
                 _tiles.Add((part, first + at, Math.Min(most, count - at)));
         }
-
-        return _tiles.Count * config.KeyValueHeads;
     }
 
     public override void Run(int part)

@@ -19,6 +19,7 @@ internal abstract class ParallelWork
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
+    private const long WorthSharing = 1 << 16; // some microseconds
     private const int SpinsBeforeSleep = 30_000; // about a millisecond of pauses
 
     private readonly Thread[] _helpers;
@@ -43,9 +44,10 @@ internal sealed class WorkerPool : IDisposable
     public int Threads => _helpers.Length + 1;
 
     /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 and returns when all are done.</summary>
-    public void Run(ParallelWork work, int parts)
+    /// <param name="operations">About how many multiplications all parts take: few are done sooner than handed over.</param>
+    public void Run(ParallelWork work, int parts, long operations = long.MaxValue)
     {
-        if (parts <= 1 || _helpers.Length == 0)
+        if (parts <= 1 || _helpers.Length == 0 || operations < WorthSharing)
         {
             for (var part = 0; part < parts; part++)
                 work.Run(part);

@@ -35,7 +35,7 @@ public sealed class ManagedDecoderTests
         using var engine = new ManagedDecoder(weights, WeightFormat.Int8, 16, threads: 2);
         var tokens = EngineRun.Tokens(1, 50, engine.Config.VocabularySize);
 
-        var cosines = EngineRun.Logits(reference, tokens, 50).Zip(EngineRun.Logits(engine, tokens, 50), Cosine).ToList();
+        var cosines = EngineRun.Logits(reference, tokens, 50).Zip(EngineRun.Logits(engine, tokens, 50), EngineRun.Cosine).ToList();
 
         cosines.Average().ShouldBeGreaterThan(0.998); // a network this small has single rows a little below
         cosines.Min().ShouldBeGreaterThan(0.99);
@@ -43,34 +43,35 @@ public sealed class ManagedDecoderTests
 
     [Theory]
     [MemberData(nameof(FamiliesAndFormats))]
-    public void A_prompt_in_chunks_gives_the_same_bits_as_the_whole(DecoderFamily family, bool int8)
+    public void A_prompt_in_chunks_gives_the_same_bits_as_the_whole(DecoderFamily family, bool eightBits)
     {
-        using var engine = Engine(family, int8);
+        using var engine = Engine(family, eightBits);
         var tokens = EngineRun.Tokens(1, 150, engine.Config.VocabularySize);
 
         var whole = EngineRun.Logits(engine, tokens, tokens.Length);
 
-        foreach (var chunk in new[] { 1, 3, 7, 64 })
+        foreach (var chunk in new[] { 1, 7, 64 })
             EngineRun.Difference(whole, EngineRun.Logits(engine, tokens, chunk, [5, 2, 9, 0, 11, 3, 1, 7, 8, 4])).ShouldBe(0);
     }
 
     [Theory]
-    [MemberData(nameof(FamiliesAndFormats))]
-    public void A_prompt_longer_than_the_buffers_is_taken_in_passes(DecoderFamily family, bool int8)
+    [InlineData(DecoderFamily.Llama, true)]
+    [InlineData(DecoderFamily.Yuan, false)]
+    public void A_prompt_longer_than_the_buffers_is_taken_in_passes(DecoderFamily family, bool eightBits)
     {
-        using var engine = Engine(family, int8, blocks: 100, context: 1600);
-        var tokens = EngineRun.Tokens(1, 1300, engine.Config.VocabularySize);
+        using var engine = Engine(family, eightBits, blocks: 40, context: 640);
+        var tokens = EngineRun.Tokens(1, 600, engine.Config.VocabularySize);
 
         var whole = EngineRun.Logits(engine, tokens, tokens.Length);
 
-        EngineRun.Difference(whole, EngineRun.Logits(engine, tokens, 450)).ShouldBe(0);
+        EngineRun.Difference(whole, EngineRun.Logits(engine, tokens, 350)).ShouldBe(0);
     }
 
     [Theory]
     [MemberData(nameof(FamiliesAndFormats))]
-    public void Ragged_sequences_in_a_batch_get_the_bits_that_they_get_alone(DecoderFamily family, bool int8)
+    public void Ragged_sequences_in_a_batch_get_the_bits_that_they_get_alone(DecoderFamily family, bool eightBits)
     {
-        using var engine = Engine(family, int8, blocks: 60);
+        using var engine = Engine(family, eightBits, blocks: 60);
         var vocabulary = engine.Config.VocabularySize;
         var sequences = Enumerable.Range(0, 17).Select(i => EngineRun.Tokens(i, 3 + (i * 2), vocabulary)).ToArray();
         var tables = sequences.Select((tokens, i) => Enumerable.Range(0, (tokens.Length + 15) / 16).Select(block => (block * 17) + i).ToArray()).ToArray();
@@ -86,9 +87,9 @@ public sealed class ManagedDecoderTests
 
     [Theory]
     [MemberData(nameof(FamiliesAndFormats))]
-    public void A_copied_block_carries_on_a_sequence(DecoderFamily family, bool int8)
+    public void A_copied_block_carries_on_a_sequence(DecoderFamily family, bool eightBits)
     {
-        using var engine = Engine(family, int8);
+        using var engine = Engine(family, eightBits);
         var tokens = EngineRun.Tokens(4, 24, engine.Config.VocabularySize);
         var expected = EngineRun.Logits(engine, tokens, 24, [0, 1])[^1];
 
@@ -115,22 +116,35 @@ public sealed class ManagedDecoderTests
         EngineRun.Difference([expected], [actual]).ShouldBeLessThan(1e-4f);
     }
 
-    private static ManagedDecoder Engine(DecoderFamily family, bool int8, int blocks = 12, int context = 512)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Thousands_of_steps_make_no_garbage_and_take_no_memory(bool eightBits)
     {
-        using var weights = DecoderWeights.Random(SampleConfigs.Of(family) with { Context = context }, 7);
-        return new ManagedDecoder(weights, int8 ? WeightFormat.Int8 : WeightFormat.Float32, blocks, threads: 2);
+        using var engine = Engine(DecoderFamily.Yuan, eightBits);
+        var (tokens, blocks, logits) = (EngineRun.Tokens(1, 400, 96), Enumerable.Range(0, 12).ToArray(), new float[96]);
+        Decode(190);
+        var (allocated, resident) = (GC.GetAllocatedBytesForCurrentThread(), Environment.WorkingSet);
+
+        for (var round = 0; round < 10; round++)
+            Decode(190);
+
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(32_768); // 17 bytes a step: what the runtime itself takes now and then
+        (Environment.WorkingSet - resident).ShouldBeLessThan(64 << 20); // other tests run beside
+
+        void Decode(int steps)
+        {
+            for (var at = 0; at < steps; at++)
+            {
+                var slice = new SequenceSlice(tokens.AsMemory(at, 1), at, blocks, 0);
+                engine.Step(new ReadOnlySpan<SequenceSlice>(in slice), logits);
+            }
+        }
     }
 
-    private static double Cosine(float[] one, float[] other)
+    private static ManagedDecoder Engine(DecoderFamily family, bool eightBits, int blocks = 12, int context = 512)
     {
-        var (product, first, second) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < one.Length; i++)
-        {
-            product += (double)one[i] * other[i];
-            first += (double)one[i] * one[i];
-            second += (double)other[i] * other[i];
-        }
-
-        return product / Math.Sqrt(first * second);
+        using var weights = DecoderWeights.Random(SampleConfigs.Of(family) with { Context = context }, 7);
+        return new ManagedDecoder(weights, eightBits ? WeightFormat.Int8 : WeightFormat.Float32, blocks, threads: 2);
     }
 }
