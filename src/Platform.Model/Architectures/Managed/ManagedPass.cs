@@ -58,7 +58,10 @@ internal sealed unsafe class ManagedPass : IDisposable
         _gating = new GateWork(workers, _gate, _up, _inner, activateUp: config.Family == DecoderFamily.Yuan);
         _attention = new PagedAttention(config, pool, rows)
         {
-            Queries = _queries.Values, QueryStride = _queries.Stride, Mixed = _mixed.Values, MixedStride = _mixed.Stride,
+            Queries = _queries.Values,
+            QueryStride = _queries.Stride,
+            Mixed = _mixed.Values,
+            MixedStride = _mixed.Stride,
         };
         _filtering = config.LocalizedFilter ? new ManagedFiltering(config, workers, pool, rows, _normed, quantise, capacity) : null;
         _embed = new RowsWork(Embed);
