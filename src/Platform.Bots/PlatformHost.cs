@@ -3,6 +3,7 @@ using Platform.Bots.Access;
 using Platform.Bots.Access.SignIn;
 using Platform.Bots.Channels.Connector;
 using Platform.Bots.Channels.DirectLine;
+using Platform.Bots.OpenPlatform;
 using Platform.Bots.Operations;
 using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
@@ -31,6 +32,7 @@ internal static class PlatformHost
         builder.Services.AddChatPage();
         builder.Services.AddDirectLine();
         builder.AddAccess();
+        builder.Services.AddOpenPlatform();
         builder.Services.AddConsolePages();
 
         var app = builder.Build();

@@ -7,6 +7,7 @@ using Platform.Data.Conversations;
 using Platform.Data.Knowledge;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
+using Platform.Data.Routes;
 using Platform.Data.Uploads;
 
 namespace Platform.Data;
@@ -36,7 +37,13 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<KeyUsage> KeyUsage => Set<KeyUsage>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<StoredRoute> StoredRoutes => Set<StoredRoute>();
 
     public DbSet<Upload> Uploads => Set<Upload>();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Platform.Bots.Access.ApiKeys;
 using Role = Platform.Data.Accounts.Roles;
 
 namespace Platform.Bots.Access;
@@ -24,7 +25,19 @@ internal static class AccessPolicies
     /// <summary>Figures over all conversations.</summary>
     public const string Insights = "insights";
 
+    /// <summary>Keys for applications: a developer's own; an admin's are all.</summary>
+    public const string Keys = "keys";
+
+    /// <summary>See the model host and try models.</summary>
+    public const string Models = "models";
+
+    /// <summary>Load and unload models, change routes.</summary>
+    public const string ManageModels = "manage-models";
+
     public const string ManageAccounts = "manage-accounts";
+
+    /// <summary>Not a role's: the caller is a program with a key; what the key may do is asked where it is done.</summary>
+    public const string ApiKey = "api-key";
 
     public const string ReadAudit = "read-audit";
 
@@ -37,6 +50,9 @@ internal static class AccessPolicies
         [Knowledge] = [Role.Admin, Role.Reviewer],
         [TestBench] = [Role.Admin, Role.Reviewer, Role.Developer],
         [Insights] = [Role.Admin, Role.Reviewer, Role.Trainer],
+        [Keys] = [Role.Admin, Role.Developer],
+        [Models] = [Role.Admin, Role.Developer],
+        [ManageModels] = [Role.Admin],
         [ManageAccounts] = [Role.Admin],
         [ReadAudit] = [Role.Admin],
     };
@@ -46,6 +62,7 @@ internal static class AccessPolicies
         var authorization = services.AddAuthorizationBuilder();
         foreach (var (policy, roles) in Roles)
             authorization.AddPolicy(policy, p => p.RequireRole(roles));
+        authorization.AddPolicy(ApiKey, p => p.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
 
         // An endpoint that says nothing needs a signed-in person; an address without an endpoint stays a plain 404.
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder()

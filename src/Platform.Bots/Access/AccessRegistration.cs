@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Platform.Bots.Access.ApiKeys;
 using Platform.Bots.Access.SignIn;
 using Platform.Data;
 using Platform.Data.Accounts;
@@ -40,6 +41,9 @@ internal static class AccessRegistration
 
         var signIn = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         signIn.AddIdentityCookies();
+        signIn.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.AddSingleton<KnownKeys>();
+        services.AddSingleton<PlaygroundPasses>();
         services.AddOptions<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IOptions<AccessOptions>>((cookie, access) => SignInCookie.Configure(cookie, access.Value));
         if (builder.Configuration.GetSection("Access:OpenIdConnect").Get<OpenIdConnectSettings>() is { IsOn: true })

@@ -11,7 +11,7 @@ namespace Platform.Bots.Operations;
 internal static class ErrorResponses
 {
     /// <summary>Paths that programs call; their errors are JSON whatever the caller accepts.</summary>
-    private static readonly PathString[] ForPrograms = ["/api", "/v1", "/v3", "/health"];
+    private static readonly PathString[] ForPrograms = ["/api", "/v1", "/v3", "/health", "/metrics"];
 
     public static void AddErrorResponses(this IServiceCollection services)
     {
@@ -45,6 +45,12 @@ internal static class ErrorResponses
         {
             var code = ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
             await context.Response.WriteAsJsonAsync(new { error = new { code, message = detail ?? ReasonPhrases.GetReasonPhrase(status) } }, CancellationToken.None);
+            return;
+        }
+
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        {
+            await ApiErrors.WriteAsync(context, status, detail ?? ReasonPhrases.GetReasonPhrase(status));
             return;
         }
 

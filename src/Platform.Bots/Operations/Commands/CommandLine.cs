@@ -21,6 +21,7 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create());
         root.Add(SimulateCommand.Create());
         root.Add(ModelCommand.Create());
+        root.Add(KeysCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

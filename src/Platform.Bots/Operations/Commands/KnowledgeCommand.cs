@@ -1,6 +1,4 @@
 using System.CommandLine;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.Knowledge;
@@ -36,12 +34,12 @@ internal static class KnowledgeCommand
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
             var (files, settings) = CommandSettings.Part(parsed.GetValue(paths)!, parsed.UnmatchedTokens);
-            await using var app = await StartAsync(settings, cancellationToken);
+            await using var app = await CommandHost.StartAsync(settings, cancellationToken);
             var failed = 0;
             foreach (var file in files.SelectMany(FilesOf))
             {
                 var content = await ReadAsync(file, app.Services.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MostFileBytes, cancellationToken);
-                var outcome = await SendAsync(app, new ImportKnowledge(
+                var outcome = await app.SendAsync(new ImportKnowledge(
                     Path.GetFileName(file), content, parsed.GetValue(kind), LanguageOf(parsed.GetValue(language)), parsed.GetValue(audience)!, Train: false), cancellationToken);
                 failed += Print(file, outcome);
             }
@@ -61,9 +59,9 @@ internal static class KnowledgeCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
-            await using var app = await StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
+            await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
             var form = parsed.GetValue(format) switch { "csv" => ExportFormat.Csv, "xlsx" => ExportFormat.Workbook, _ => ExportFormat.JsonLines };
-            var file = await SendAsync(app, new ExportKnowledge(form, null, LanguageOf(parsed.GetValue(language))), cancellationToken);
+            var file = await app.SendAsync(new ExportKnowledge(form, null, LanguageOf(parsed.GetValue(language))), cancellationToken);
             if (parsed.GetValue(to) is { } path)
             {
                 await WriteAsync(path, file.Content, cancellationToken);
@@ -87,10 +85,10 @@ internal static class KnowledgeCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
-            await using var app = await StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
+            await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
             for (var page = 0; ; page++)
             {
-                var found = await SendAsync(app, new ListEntries(parsed.GetValue(text), Page: page, PageSize: 500), cancellationToken);
+                var found = await app.SendAsync(new ListEntries(parsed.GetValue(text), Page: page, PageSize: 500), cancellationToken);
                 foreach (var entry in found.Entries)
                     Console.WriteLine($"{entry.Language}  {entry.State,-9}  {entry.Audience,-6}  {entry.ExternalId}  {entry.Question}  (+{entry.Similar})");
                 if (found.Entries.Count == 0)
@@ -100,7 +98,7 @@ internal static class KnowledgeCommand
                 }
             }
 
-            var documents = await SendAsync(app, new ListDocuments(), cancellationToken);
+            var documents = await app.SendAsync(new ListDocuments(), cancellationToken);
             foreach (var document in documents)
                 Console.WriteLine($"{document.Language}  {document.State,-9}  {document.Audience,-6}  {document.Name}  {document.Passages} passages");
             Console.WriteLine($"{documents.Count} documents.");
@@ -114,31 +112,15 @@ internal static class KnowledgeCommand
         var command = new Command("rebuild", "Trains the search index on the base as it stands and keeps it in the data folder.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
-            await using var app = await StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
+            await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
             var index = app.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath("knowledge", "index");
             if (Directory.Exists(index))
                 Directory.Delete(index, recursive: true);
-            var status = await SendAsync(app, new TrainKnowledge(), cancellationToken);
+            var status = await app.SendAsync(new TrainKnowledge(), cancellationToken);
             Console.WriteLine($"{status.Entries} entries and {status.Passages} passages in {string.Join(", ", status.Languages)} are indexed.");
             return 0;
         }));
         return command;
-    }
-
-    private static async Task<WebApplication> StartAsync(string[] settings, CancellationToken cancellationToken)
-    {
-        var builder = PlatformHost.CreateBuilder(settings);
-        builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
-        var app = builder.Build();
-        await DatabaseStart.MigrateAsync(
-            app.Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>(), app.Services.GetRequiredService<IOptions<DataOptions>>().Value, cancellationToken);
-        return app;
-    }
-
-    private static async Task<T> SendAsync<T>(WebApplication app, IRequest<T> message, CancellationToken cancellationToken)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
     }
 
     private static string? LanguageOf(string? given) => given is null
