@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
 
@@ -10,14 +13,21 @@ public static class ModelRegistration
 {
     public static IServiceCollection AddPlatformModel(this IServiceCollection services)
     {
-        services.AddOptions<ModelOptions>().BindConfiguration("Models").ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient(ModelRoutes.HttpClientName);
-        services.AddSingleton<IModelRoutes, ModelRoutes>();
-
-        services.AddOptions<ServingOptions>().BindConfiguration("Models:Serving").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ServingOptions>().BindConfiguration("Models:Serving").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelHost>();
         services.AddHostedService<ModelHostStart>();
+        AddRoutes(services);
         return services;
+    }
+
+    private static void AddRoutes(IServiceCollection services)
+    {
+        services.AddOptions<ModelOptions>().BindConfiguration("Models").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsRules>();
+        services.AddSingleton(sp => new ModelRoutes(
+            sp.GetRequiredService<IOptionsMonitor<ModelOptions>>(), sp.GetRequiredService<IConfiguration>(), new LocalModels(sp.GetRequiredService<ModelHost>()),
+            sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILogger<ModelRoutes>>()));
+        services.AddSingleton<IModelRoutes>(sp => sp.GetRequiredService<ModelRoutes>());
     }
 }

@@ -9,6 +9,7 @@ using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
+using Platform.Scenarios.Routes;
 using Platform.Scenarios.Turns;
 using Platform.Scenarios.Uploads;
 
@@ -35,6 +36,9 @@ public static class ScenarioRegistration
         services.AddSingleton<KnowledgeLedger>();
         services.AddSingleton<LiveKnowledge>();
         services.AddHostedService<StarterKnowledge>();
+
+        services.AddSingleton<StoredRoutes>();
+        services.AddHostedService(sp => sp.GetRequiredService<StoredRoutes>());
 
         services.AddSingleton<IScenario, ChannelCheckScenario>();
 

@@ -37,6 +37,7 @@ public sealed class EndpointRightsTests
         ("/console/knowledge", AccessPolicies.Knowledge),
         ("/console/test-bench", AccessPolicies.TestBench),
         ("/console/insights", AccessPolicies.Insights),
+        ("/console/keys", AccessPolicies.Keys),
         ("/_blazor", SignedIn),
         ("/_framework/opaque-redirect", SignedIn),
         ("/{**path:file}", SignedIn), // in Development only: files that are newer than the build
