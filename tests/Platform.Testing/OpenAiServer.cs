@@ -13,7 +13,7 @@ public sealed class OpenAiServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<JsonDocument> _requests = new();
 
-    private OpenAiServer(string text, bool hangs)
+    private OpenAiServer(string text, bool hangs, Func<int, int>? status)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -23,6 +23,12 @@ public sealed class OpenAiServer : IAsyncDisposable
         {
             var request = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
             _requests.Enqueue(request);
+            if (status?.Invoke(_requests.Count) is { } other and not StatusCodes.Status200OK)
+            {
+                http.Response.StatusCode = other;
+                return;
+            }
+
             if (hangs)
                 await Task.Delay(Timeout.Infinite, http.RequestAborted);
             if (request.RootElement.TryGetProperty("stream", out var stream) && stream.GetBoolean())
@@ -37,9 +43,10 @@ public sealed class OpenAiServer : IAsyncDisposable
 
     public IReadOnlyList<JsonDocument> Requests => [.. _requests];
 
-    public static async Task<OpenAiServer> StartAsync(string text, bool hangs = false)
+    /// <param name="status">The status of the first, second … request; 200 says the text.</param>
+    public static async Task<OpenAiServer> StartAsync(string text, bool hangs = false, Func<int, int>? status = null)
     {
-        var server = new OpenAiServer(text, hangs);
+        var server = new OpenAiServer(text, hangs, status);
         await server._app.StartAsync();
         return server;
     }

@@ -29,7 +29,7 @@ public sealed class RemoteModel
     internal RemoteModel(string skill, ModelRoute route, string? key, HttpMessageHandler network, TimeProvider clock)
     {
         (Skill, Route, _key) = (skill, route, string.IsNullOrEmpty(key) ? null : key);
-        _meter = new RouteMeter(clock) { InnerHandler = network };
+        _meter = new RouteMeter(route.TimeLimit * 0.9, clock) { InnerHandler = network };
         var tries = new ResilienceHandler(Pipeline(route, clock)) { InnerHandler = _meter };
         _http = new HttpClient(new Crowd(route.Concurrency) { InnerHandler = tries }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _client = new Lazy<IChatClient>(() =>
@@ -107,7 +107,7 @@ public sealed class RemoteModel
             BreakDuration = route.BreakTime,
             ShouldHandle = outcome => ValueTask.FromResult(IsFailure(outcome.Outcome)),
         })
-        .AddTimeout(new TimeoutStrategyOptions { Timeout = route.TimeLimit * 0.95 }) // before the caller's own limit ends, so that the breaker sees it
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = route.TimeLimit * 1.1 }) // for callers without a limit of their own
         .Build();
 
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>

@@ -1,9 +1,11 @@
 using System.Net;
+using Polly.Timeout;
 
 namespace Platform.Model.Routes;
 
 /// <summary>Watches each try that leaves for an endpoint, and how it went.</summary>
-internal sealed class RouteMeter(TimeProvider clock) : DelegatingHandler
+/// <param name="limit">A try that was given up after so long counts as the endpoint's failure, even when the caller's own clock ended it.</param>
+internal sealed class RouteMeter(TimeSpan limit, TimeProvider clock) : DelegatingHandler
 {
     private const double Weight = 0.1; // of the newest answer in the running mean
 
@@ -38,6 +40,11 @@ internal sealed class RouteMeter(TimeProvider clock) : DelegatingHandler
             if (response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized)
                 failure = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return response;
+        }
+        catch (OperationCanceledException late) when (clock.GetElapsedTime(began) >= limit)
+        {
+            failure = nameof(TimeoutRejectedException);
+            throw new TimeoutRejectedException($"The endpoint did not answer within {limit}.", late);
         }
         catch (Exception broken)
         {

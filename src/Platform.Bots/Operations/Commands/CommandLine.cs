@@ -22,6 +22,7 @@ internal static class CommandLine
         root.Add(SimulateCommand.Create());
         root.Add(ModelCommand.Create());
         root.Add(KeysCommand.Create());
+        root.Add(RoutesCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
