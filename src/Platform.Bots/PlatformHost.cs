@@ -51,6 +51,7 @@ internal static class PlatformHost
         app.MapKnowledge();
         app.MapHealth();
         app.MapConnector();
+        app.MapOpenPlatform();
         return app;
     }
 

@@ -30,7 +30,7 @@ public sealed class RemoteModel
     {
         (Skill, Route, _key) = (skill, route, string.IsNullOrEmpty(key) ? null : key);
         _meter = new RouteMeter(route.TimeLimit * 0.9, clock) { InnerHandler = network };
-        var tries = new ResilienceHandler(Pipeline(route, clock)) { InnerHandler = _meter };
+        var tries = new ResilienceHandler(Pipeline(route, _breaker, clock)) { InnerHandler = _meter };
         _http = new HttpClient(new Crowd(route.Concurrency) { InnerHandler = tries }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _client = new Lazy<IChatClient>(() =>
         {
@@ -89,7 +89,7 @@ public sealed class RemoteModel
 
     private Uri Address(string path) => new($"{Route.Endpoint!.AbsoluteUri.TrimEnd('/')}/{path}");
 
-    private static ResiliencePipeline<HttpResponseMessage> Pipeline(ModelRoute route, TimeProvider clock) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+    private static ResiliencePipeline<HttpResponseMessage> Pipeline(ModelRoute route, CircuitBreakerStateProvider breaker, TimeProvider clock) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = Math.Max(1, route.Retries), // Polly knows no 0; then nothing is handled
@@ -105,6 +105,7 @@ public sealed class RemoteModel
             MinimumThroughput = route.BreakAfter,
             SamplingDuration = Sampling,
             BreakDuration = route.BreakTime,
+            StateProvider = breaker,
             ShouldHandle = outcome => ValueTask.FromResult(IsFailure(outcome.Outcome)),
         })
         .AddTimeout(new TimeoutStrategyOptions { Timeout = route.TimeLimit * 1.1 }) // for callers without a limit of their own

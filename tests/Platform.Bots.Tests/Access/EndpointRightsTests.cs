@@ -38,6 +38,10 @@ public sealed class EndpointRightsTests
         ("/console/test-bench", AccessPolicies.TestBench),
         ("/console/insights", AccessPolicies.Insights),
         ("/console/keys", AccessPolicies.Keys),
+        ("/console/models", AccessPolicies.Models),
+        ("/console/playground", AccessPolicies.Models),
+        ("/v1", AccessPolicies.ApiKey),
+        ("/metrics", Anyone), // guarded there, by network or key
         ("/_blazor", SignedIn),
         ("/_framework/opaque-redirect", SignedIn),
         ("/{**path:file}", SignedIn), // in Development only: files that are newer than the build

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Platform.Bots.Access.ApiKeys;
+using Platform.Bots.OpenPlatform.Requests;
+using Platform.Bots.OpenPlatform.Usage;
+
+namespace Platform.Bots.OpenPlatform.Calls;
+
+/// <summary>One request to <c>/v1</c> on its way.</summary>
+internal sealed class ApiCall(HttpContext http, Caller caller) : IDisposable
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    private JsonDocument? _body;
+
+    public HttpContext Http => http;
+
+    public Caller Caller => caller;
+
+    public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>The model or skill that was asked for; empty before it is known.</summary>
+    public string Model { get; private set; } = "";
+
+    public RequestUsage Used { get; set; }
+
+    /// <summary>Whether an error was written into a stream that had begun well.</summary>
+    public bool Broke { get; set; }
+
+    /// <summary>Reads the body and says which model is asked for.</summary>
+    public async Task<RequestFields> ReadAsync()
+    {
+        _body = await ParseAsync(http.Request.Body, Aborted);
+        var fields = new RequestFields(_body.RootElement);
+        Model = fields.RequiredText("model");
+        if (Model.Length > Data.Accounts.KeyUsage.ModelLength)
+            throw ApiException.Invalid("model", $"model has {Model.Length} characters; at most {Data.Accounts.KeyUsage.ModelLength} are taken.");
+        if (!caller.MayAsk(Model))
+            throw new ApiException(StatusCodes.Status403Forbidden, "The key may not ask this model. Make a key that may, or ask one of its own models.", "model", "model_not_allowed");
+        return fields;
+    }
+
+    /// <summary>The whole request as it came.</summary>
+    public JsonElement Body => _body?.RootElement ?? throw new InvalidOperationException("The body was not read yet.");
+
+    /// <summary>Tells, in a header, which fields nobody reads; called when all that are known were asked for.</summary>
+    public void WarnOf(RequestFields fields)
+    {
+        var unknown = fields.Unknown.Where(name => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')).Order(StringComparer.Ordinal).Take(20).ToList();
+        if (unknown.Count > 0)
+            http.Response.Headers["x-warning"] = $"fields not known here, ignored: {string.Join(", ", unknown)}";
+    }
+
+    public void Dispose() => _body?.Dispose();
+
+    private static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(body, Strict, cancellationToken);
+        }
+        catch (JsonException broken)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, $"The body is no JSON that can be read: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}. Send one JSON object in UTF-8.", code: "invalid_json");
+        }
+    }
+}
