@@ -35,7 +35,9 @@ internal sealed class ApiGate(KeyMeters meters, ILogger<ApiGate> logger)
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error && !http.Response.HasStarted)
         {
-            if (error.Status >= StatusCodes.Status500InternalServerError)
+            if (error.Status >= StatusCodes.Status500InternalServerError && failure is ApiException)
+                logger.CallNotAnswered(error.Status, error.Code);
+            else if (error.Status >= StatusCodes.Status500InternalServerError)
                 logger.CallFailed(error.Status, failure.GetType().Name, failure.TargetSite?.DeclaringType?.Name);
             await WriteAsync(http, error);
         }
@@ -89,4 +91,7 @@ internal static partial class ApiGateLog
 {
     [LoggerMessage(2711, LogLevel.Error, "Call failed: status {Status}, {Failure} at {Place}")]
     public static partial void CallFailed(this ILogger logger, int status, string failure, string? place);
+
+    [LoggerMessage(2712, LogLevel.Warning, "Call not answered: status {Status}, {Code}")]
+    public static partial void CallNotAnswered(this ILogger logger, int status, string? code);
 }
