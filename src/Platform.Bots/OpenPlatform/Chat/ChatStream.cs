@@ -23,16 +23,7 @@ internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
             for (var i = 0; i < _choices.Length; i++)
                 stream.Write(new Piece(this, i) { Role = true }, WritePiece);
             await stream.SendAsync();
-            while (true)
-            {
-                var next = events.MoveNextAsync();
-                if (!next.IsCompleted)
-                    await stream.SendAsync(); // nothing more is there: what was written goes out
-                if (!await next)
-                    break;
-                Write(stream, events.Current);
-            }
-
+            await EventPump.RunAsync(events, stream, what => Write(stream, what));
             await stream.EndAsync();
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error)

@@ -23,16 +23,7 @@ internal sealed class CompletionStream(ApiCall call, CompletionBody body, Answer
         var prompt = (events.Current as GenerationEvent.Accepted)?.PromptTokens ?? 0;
         try
         {
-            while (true)
-            {
-                var next = events.MoveNextAsync();
-                if (!next.IsCompleted)
-                    await stream.SendAsync();
-                if (!await next)
-                    break;
-                Write(stream, events.Current);
-            }
-
+            await EventPump.RunAsync(events, stream, what => Write(stream, what));
             await stream.EndAsync();
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error)

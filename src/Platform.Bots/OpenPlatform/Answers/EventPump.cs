@@ -1,0 +1,34 @@
+using Platform.Model.Serving;
+
+namespace Platform.Bots.OpenPlatform.Answers;
+
+/// <summary>Writes what a model says as it comes: what is there at once goes out together, and nothing waits.</summary>
+internal static class EventPump
+{
+    public static async Task RunAsync(IAsyncEnumerator<GenerationEvent> events, EventStream stream, Action<GenerationEvent> write)
+    {
+        while (true)
+        {
+            var next = events.MoveNextAsync().AsTask();
+            if (!next.IsCompleted)
+                await SendAsync(stream, next);
+            if (!await next)
+                return;
+            write(events.Current);
+        }
+    }
+
+    /// <summary>Nothing more is there: what was written goes out. A client that has gone is told of only when the step under way is over, since events cannot be left in the middle of one.</summary>
+    private static async Task SendAsync(EventStream stream, Task<bool> next)
+    {
+        try
+        {
+            await stream.SendAsync();
+        }
+        catch
+        {
+            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+}
