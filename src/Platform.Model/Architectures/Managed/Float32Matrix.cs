@@ -26,6 +26,18 @@ internal sealed unsafe class Float32Matrix : PackedMatrix
             dest[column] = from[column * PanelRows];
     }
 
+    /// <summary>The product with one row, in fp32 whatever else the row is kept as.</summary>
+    public void MultiplyRow(float* x, float* dest, bool add)
+    {
+        var tile = stackalloc float[PanelRows];
+        for (var first = 0; first < Rows; first += PanelRows)
+        {
+            Float32Kernel.Multiply(x, 0, 1, At(first), PanelRows, Columns, tile, PanelRows, add: false);
+            for (var i = 0; i < Math.Min(PanelRows, Rows - first); i++)
+                dest[first + i] = add ? dest[first + i] + tile[i] : tile[i];
+        }
+    }
+
     public override void Dispose() => _weights.Dispose();
 
     protected override void MultiplyTile(Activations x, int row, int count, int panel, float* tile) =>

@@ -16,6 +16,13 @@ internal sealed unsafe class GateWork(WorkerPool workers, Activations gate, Acti
         workers.Run(this, (gateWeights.Panels + _group - 1) / _group, 2L * rows * gateWeights.Rows * gateWeights.Columns);
     }
 
+    /// <summary>The product of the branches for rows whose branches were computed before.</summary>
+    public void Combine(int row)
+    {
+        var (activated, other) = activateUp ? (up, gate) : (gate, up);
+        RowMath.Gate(activated.Row(row), other.Row(row), inner.Row(row), inner.Stride);
+    }
+
     public override void Run(int part)
     {
         var first = part * _group;

@@ -1,5 +1,3 @@
-using Platform.Model.Layers;
-
 namespace Platform.Model.Architectures.Managed;
 
 /// <summary>A decoder whose every step is our own code on the processor: no tensors, no calls into another library, no garbage.</summary>
@@ -7,7 +5,7 @@ namespace Platform.Model.Architectures.Managed;
 /// Each row of a step goes through the same operations in the same order whatever other rows are beside it. So a sequence
 /// gets the same bits alone and in a batch, token by token and as a whole prompt.
 /// </remarks>
-internal sealed unsafe class ManagedDecoder : IDecoderEngine
+internal sealed unsafe class ManagedDecoder : IAdaptableEngine
 {
     private const int MostRows = 512;
 
@@ -19,6 +17,7 @@ internal sealed unsafe class ManagedDecoder : IDecoderEngine
     private readonly ManagedLayer[] _layers;
     private readonly PagedKeyValues _pool;
     private readonly StepRows _rows = new(MostRows);
+    private readonly ManagedAdapters _adapters;
     private readonly ManagedPass _pass;
 
     /// <param name="blocks">Size of the pool.</param>
@@ -36,7 +35,8 @@ internal sealed unsafe class ManagedDecoder : IDecoderEngine
         _layers = [.. weights.Layers.Select(layer => new ManagedLayer(layer, format))];
         var filterFloats = Config.LocalizedFilter ? Config.Width + (Config.Width / 2) : 0;
         _pool = new PagedKeyValues(Config.Layers, blocks, Config.KeyValueHeads, Config.HeadSize, filterFloats);
-        _pass = new ManagedPass(Config, _workers, _pool, _rows, format == WeightFormat.Int8, MostRows);
+        _adapters = new ManagedAdapters(_workers, _rows);
+        _pass = new ManagedPass(Config, _workers, _pool, _rows, _adapters, format == WeightFormat.Int8, MostRows);
     }
 
     public DecoderConfig Config { get; }
@@ -47,7 +47,7 @@ internal sealed unsafe class ManagedDecoder : IDecoderEngine
 
     public int Blocks => _pool.Blocks;
 
-    public long Bytes => WeightBytes + _pool.Bytes + _pass.Bytes;
+    public long Bytes => WeightBytes + _pool.Bytes + _pass.Bytes + _adapters.Bytes;
 
     /// <summary>What a step at batch 1 reads: all weights once, of the embedding one row.</summary>
     public long WeightBytes => _layers.Sum(layer => layer.Bytes) + _head.Bytes + (_head == _embedding ? 0 : _embedding.Bytes);
@@ -55,6 +55,8 @@ internal sealed unsafe class ManagedDecoder : IDecoderEngine
     public void Step(ReadOnlySpan<SequenceSlice> slices, Span<float> logits) => Run(slices, logits, Config.VocabularySize, _head);
 
     public void Hidden(ReadOnlySpan<SequenceSlice> slices, Span<float> states) => Run(slices, states, Config.Width, head: null);
+
+    public void Adapt(int number, DecoderAdapter? adapter) => _adapters.Set(number, adapter);
 
     public void CopyBlock(int from, int to) => _pool.Copy(from, to);
 
@@ -69,11 +71,15 @@ internal sealed unsafe class ManagedDecoder : IDecoderEngine
             layer.Dispose();
         _pool.Dispose();
         _pass.Dispose();
+        _adapters.Dispose();
     }
 
     private void Run(ReadOnlySpan<SequenceSlice> slices, Span<float> results, int width, PackedMatrix? head)
     {
         SliceChecks.Check(slices, Config, Blocks, results.Length, width);
+        foreach (ref readonly var slice in slices)
+            if (slice.Adapter != 0 && !_adapters.Knows(slice.Adapter))
+                throw new ArgumentException($"A slice asks for the adapter {slice.Adapter}, which this engine was not given.", nameof(slices));
         fixed (float* start = results)
         {
             var to = start;

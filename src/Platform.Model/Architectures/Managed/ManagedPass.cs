@@ -26,20 +26,22 @@ internal sealed unsafe class ManagedPass : IDisposable
     private readonly GateWork _gating;
     private readonly PagedAttention _attention;
     private readonly ManagedFiltering? _filtering;
+    private readonly ManagedAdapters _adapters;
     private readonly RowsWork _embed;
     private readonly RowsWork _normalize;
     private readonly RowsWork _turn;
     private readonly RowsWork _roundMixed;
     private readonly RowsWork _roundInner;
+    private readonly RowsWork _combine;
     private readonly RowsWork _finish;
     private PackedMatrix? _embedding;
     private NativeVector? _norm;
     private ManagedLayer? _weights;
     private int _layer;
 
-    public ManagedPass(DecoderConfig config, WorkerPool workers, PagedKeyValues pool, StepRows rows, bool quantise, int capacity)
+    public ManagedPass(DecoderConfig config, WorkerPool workers, PagedKeyValues pool, StepRows rows, ManagedAdapters adapters, bool quantise, int capacity)
     {
-        (_config, _workers, _pool, _rows) = (config, workers, pool, rows);
+        (_config, _workers, _pool, _rows, _adapters) = (config, workers, pool, rows, adapters);
         _frequencies = RotaryEmbedding.Frequencies(config.HeadSize, config.RotaryBase, config.RotaryScaling);
         Activations Buffer(int columns, bool rounded = false) => new(capacity, columns, rounded && quantise);
         int heads = config.QueryHeads * config.HeadSize, keyValues = config.KeyValueHeads * config.HeadSize;
@@ -69,6 +71,7 @@ internal sealed unsafe class ManagedPass : IDisposable
         _turn = new RowsWork(Turn);
         _roundMixed = new RowsWork(_mixed.Quantise);
         _roundInner = new RowsWork(_inner.Quantise);
+        _combine = new RowsWork(_gating.Combine);
         _finish = new RowsWork(Finish);
         Quantises = quantise;
     }
@@ -97,17 +100,25 @@ internal sealed unsafe class ManagedPass : IDisposable
         _products.Add(weights.Key, filtered, _keys.Values, _keys.Stride, weights.KeyBias);
         _products.Add(weights.Value, _normed, _values.Values, _values.Stride, weights.ValueBias);
         _products.Compute(count);
+        _adapters.Apply(layer, AdaptedMap.Query, filtered, _queries);
+        _adapters.Apply(layer, AdaptedMap.Key, filtered, _keys);
+        _adapters.Apply(layer, AdaptedMap.Value, _normed, _values);
         _turn.Run(_workers, count);
         _workers.Run(_attention, _attention.Parts, _attention.Operations);
         Rounded(_roundMixed);
         _products.Add(weights.Output, _mixed, _stream.Values, _stream.Stride, add: true);
         _products.Compute(count);
+        _adapters.Apply(layer, AdaptedMap.Output, _mixed, _stream);
 
         Normalized(weights.PostNorm);
-        _gating.Run(weights.Gate, weights.Up, _normed, count);
+        if (_adapters.AreUsed)
+            AdaptedBranches(layer, weights);
+        else
+            _gating.Run(weights.Gate, weights.Up, _normed, count);
         Rounded(_roundInner);
         _products.Add(weights.Down, _inner, _stream.Values, _stream.Stride, add: true);
         _products.Compute(count);
+        _adapters.Apply(layer, AdaptedMap.Down, _inner, _stream);
     }
 
     /// <summary>Writes the wanted rows: logits where a head is given, else the normalized states.</summary>
@@ -135,6 +146,17 @@ internal sealed unsafe class ManagedPass : IDisposable
         foreach (var buffer in Buffers)
             buffer.Dispose();
         _filtering?.Dispose();
+    }
+
+    /// <summary>The branches whole, then their changes, then their product: what is otherwise done panel by panel.</summary>
+    private void AdaptedBranches(int layer, ManagedLayer weights)
+    {
+        _products.Add(weights.Gate, _normed, _gate.Values, _gate.Stride);
+        _products.Add(weights.Up, _normed, _up.Values, _up.Stride);
+        _products.Compute(_rows.Count);
+        _adapters.Apply(layer, AdaptedMap.Gate, _normed, _gate);
+        _adapters.Apply(layer, AdaptedMap.Up, _normed, _up);
+        _combine.Run(_workers, _rows.Count);
     }
 
     private void Normalized(NativeVector gain)

@@ -23,6 +23,8 @@ internal sealed class StepRows(int capacity)
 
     public List<Part> Parts => _parts;
 
+    public bool UseAdapters { get; private set; }
+
     public bool IsFull => Count == capacity;
 
     public void Clear()
@@ -31,6 +33,7 @@ internal sealed class StepRows(int capacity)
         _blocks.Clear();
         Wanted.Clear();
         Count = 0;
+        UseAdapters = false;
     }
 
     /// <summary>Adds tokens of a slice from <paramref name="from"/> on, as many as there is room for.</summary>
@@ -49,6 +52,7 @@ internal sealed class StepRows(int capacity)
                 Wanted.Add(row);
         }
 
+        UseAdapters |= slice.Adapter != 0;
         _parts.Add(new Part(Count, taken, _blocks.Count, slice.Adapter));
         var used = (slice.Start + from + taken + PagedKeyValues.BlockTokens - 1) / PagedKeyValues.BlockTokens;
         foreach (var block in slice.Blocks.Span[..used])
