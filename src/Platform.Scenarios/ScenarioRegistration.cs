@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Scenarios.ChannelCheck;
 using Platform.Scenarios.Conversations;
+using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
@@ -27,6 +28,7 @@ public static class ScenarioRegistration
         services.AddSingleton<ScenarioCatalog>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService<OwedTurns>();
+        services.AddHostedService<WaitWatch>();
         services.AddSingleton<UploadFiles>();
 
         services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations()

@@ -14,7 +14,8 @@ public sealed partial class ConsoleClient(HttpClient http) : IDisposable
 
     public HttpClient Http => http;
 
-    public static ConsoleClient Open(TestHost host) => new(host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true }));
+    public static ConsoleClient Open(TestHost host) =>
+        new(host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = host.ClientOptions.BaseAddress }));
 
     /// <summary>An account with these roles, made as an admin makes one and its owner completes it, and signed in through the form.</summary>
     public static async Task<ConsoleClient> SignedInAsync(TestHost host, params string[] roles)

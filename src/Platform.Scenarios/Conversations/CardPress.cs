@@ -34,5 +34,13 @@ public static class CardPress
         return verb is not null;
     }
 
+    /// <summary>An answer as a message; null for a press that led to nothing.</summary>
+    internal static Reply? ReplyOf(CardAnswer answer) => answer switch
+    {
+        CardAnswer.NewCard card => new Reply { Cards = [new Card(AdaptiveCard, card.Json)] },
+        CardAnswer.Message message => Reply.Say(message.Text),
+        _ => null, // an old card, or a client's own invention
+    };
+
     private static string? Text(JsonNode? node) => node is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : null;
 }

@@ -91,7 +91,7 @@ internal sealed partial class ConversationGrain
         TurnMetrics.Ended(conversation, state == TurnState.Failed, clock.GetUtcNow() - owed.Turn.At);
         _memory.Keep(owed.Turn);
         foreach (var turn in turns)
-            Send(conversation, turn, owed.Heard.ActivityId);
+            Send(conversation, turn, owed.Heard.ActivityId, owed.Heard.Reference ?? conversation.Reference);
         return turns;
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class ConversationGrain
         }
 
         void ShowInChannel(ReplyEvent step) =>
-            _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, conversation.Reference, owed.Heard.ActivityId, step));
+            _channel?.Show(new OutgoingProgress(conversation.ChannelConversationId, owed.Heard.Reference ?? conversation.Reference, owed.Heard.ActivityId, step));
     }
 
     /// <param name="Stored">Done when the turn is durable; failed when it was never taken.</param>

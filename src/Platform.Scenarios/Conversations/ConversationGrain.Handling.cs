@@ -1,10 +1,12 @@
+using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Conversations;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Conversations;
 
-/// <content>What people do in a conversation besides asking: they take over, answer, hand back, judge, remove.</content>
+/// <content>What people do in a conversation besides asking: they press cards, take over, answer, hand back, judge, remove.</content>
 internal sealed partial class ConversationGrain
 {
     public Task<SayOutcome> TakeOver(Guid account) => HandleAsync(conversation =>
@@ -33,6 +35,39 @@ internal sealed partial class ConversationGrain
         return true;
     });
 
+    public async Task<CardAnswer> Press(Heard heard, string? verb, string data)
+    {
+        var conversation = _conversation ?? New();
+        using var scope = scopes.CreateScope();
+        var answer = await scope.ServiceProvider.GetRequiredService<IMediator>()
+            .Send(new PressCard(conversation.Scenario, ViewFor(conversation, heard), verb, data), CancellationToken.None);
+        if (CardPress.ReplyOf(answer) is { } reply)
+            await KeepPressAsync(heard, reply);
+        return answer;
+    }
+
+    /// <summary>What was pressed and what came of it, as turns like any other; the channel has its answer already.</summary>
+    private async Task KeepPressAsync(Heard heard, Reply reply)
+    {
+        var isNew = _conversation is null;
+        var conversation = _conversation ??= New();
+        var now = clock.GetUtcNow();
+        var pressed = TurnDrafts.Of(heard with { WantsAnswer = false }, conversation.Id, _memory.NextSequence(), now);
+        var said = TurnDrafts.Of(reply, conversation.Id, _memory.NextSequence(), now, TurnState.Sent, pressed.Sequence, saidBy: null);
+        Take(conversation, heard, now, options.Value.SessionGap);
+        var snapshot = conversation.Snapshot();
+        await WriteAsync(db =>
+        {
+            if (isNew)
+                db.Begin(snapshot);
+            else
+                db.Follow(snapshot);
+            db.AddRange(pressed, said);
+        });
+        Publish(pressed);
+        Send(conversation, said, inReplyTo: null, conversation.Reference);
+    }
+
     public async Task<EraseOutcome> Erase(string messageId)
     {
         if (_conversation is not { } conversation)
@@ -56,7 +91,13 @@ internal sealed partial class ConversationGrain
         if (conversation.Handling != Handling.Person || conversation.HandledBy != account)
             return SayOutcome.NotYours;
 
-        var turn = TurnDrafts.Of(Reply.Say(text), conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), SaidState(), inReplyTo: null, account);
+        return await SayAsync(conversation, Reply.Say(text), account);
+    }
+
+    /// <summary>Something that is said of itself, as the answer to nothing.</summary>
+    private async Task<SayOutcome> SayAsync(Conversation conversation, Reply reply, Guid? saidBy)
+    {
+        var turn = TurnDrafts.Of(reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), SaidState(), inReplyTo: null, saidBy);
         conversation.LastTurnAt = turn.At;
         var snapshot = conversation.Snapshot();
         await WriteAsync(db =>
@@ -64,8 +105,19 @@ internal sealed partial class ConversationGrain
             db.Add(turn);
             db.Follow(snapshot);
         });
-        Send(conversation, turn, inReplyTo: null);
+        Send(conversation, turn, inReplyTo: null, conversation.Reference);
         return SayOutcome.Done;
+    }
+
+    public async Task<SayOutcome> EndWait(DateTimeOffset askedBefore)
+    {
+        if (_conversation is not { Handling: Handling.Waiting } conversation || conversation.HandoverAskedAt is not { } asked || asked > askedBefore)
+            return SayOutcome.NotYours; // somebody came meanwhile
+
+        conversation.Handling = Handling.Bot;
+        conversation.HandoverAskedAt = null;
+        var asker = new Heard("message", _memory.Recent().LastOrDefault(line => line.Speaker == Speaker.User)?.Text) { Content = "{}" };
+        return await SayAsync(conversation, NobodyCameReply.For(ViewFor(conversation, asker)), saidBy: null);
     }
 
     private async Task<SayOutcome> HandleAsync(Func<Conversation, bool> change)

@@ -52,7 +52,7 @@ internal sealed partial class ConversationGrain(
 
         var known = await _memory.LoadAsync(db, _conversation.Id, cancellationToken);
         foreach (var (turn, inReplyTo) in known.Unsent)
-            _outbox?.Add(_conversation, turn, inReplyTo);
+            _outbox?.Add(_conversation, turn, inReplyTo, _conversation.Reference);
         foreach (var turn in known.Owed)
             Owe(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null, default));
         GoOn();
@@ -132,14 +132,6 @@ internal sealed partial class ConversationGrain(
         return new HearOutcome.Accepted(turn.Sequence, answer is null || !heard.WantsAnswer ? [] : await answer.Task);
     }
 
-    public async Task<CardAnswer> Press(Heard heard, string? verb, string data)
-    {
-        using var scope = scopes.CreateScope();
-        var conversation = _conversation ?? New();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>()
-            .Send(new PressCard(conversation.Scenario, ViewFor(conversation, heard), verb, data), CancellationToken.None);
-    }
-
     public Task Watch(IConversationWatcher watcher)
     {
         _watchers.Subscribe(watcher, watcher);
@@ -161,12 +153,12 @@ internal sealed partial class ConversationGrain(
     private TurnState SaidState() => _outbox is null ? TurnState.Sent : TurnState.Pending;
 
     /// <summary>Tells everyone of a reply that is stored.</summary>
-    private void Send(Conversation conversation, Turn turn, string? inReplyTo)
+    private void Send(Conversation conversation, Turn turn, string? inReplyTo, string? reference)
     {
         _memory.Keep(turn);
         Publish(turn);
         if (turn.State == TurnState.Pending)
-            _outbox?.Add(conversation, turn, inReplyTo);
+            _outbox?.Add(conversation, turn, inReplyTo, reference);
     }
 
     private void Publish(Turn turn)
@@ -204,7 +196,7 @@ internal sealed partial class ConversationGrain(
     }
 
     private Dialogue ViewFor(Conversation conversation, Heard heard) =>
-        new(conversation.Id, conversation.Channel, conversation.Locale, conversation.UserId, _memory.Recent(), heard);
+        new(conversation.Id, conversation.Channel, heard.Locale ?? conversation.Locale, heard.UserId ?? conversation.UserId, _memory.Recent(), heard);
 
     private async Task WriteAsync(Action<PlatformDbContext> change)
     {

@@ -21,4 +21,10 @@ internal static partial class ConversationLog
 
     [LoggerMessage(1006, LogLevel.Error, "Owed turns not read: {Failure}")]
     public static partial void OwedTurnsNotRead(this ILogger logger, string failure);
+
+    [LoggerMessage(1007, LogLevel.Information, "Waits for a person ended without one: {Conversations} conversations")]
+    public static partial void WaitsEnded(this ILogger logger, int conversations);
+
+    [LoggerMessage(1008, LogLevel.Error, "Waiting conversations not read: {Failure}")]
+    public static partial void WaitsNotRead(this ILogger logger, string failure);
 }

@@ -24,4 +24,8 @@ public sealed class ConversationOptions
     /// <summary>A pause after which the next message opens a new session.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan SessionGap { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a conversation waits for a person before it is told that nobody is free and the bot answers again; zero waits without end.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan PersonWithin { get; set; } = TimeSpan.FromMinutes(15);
 }

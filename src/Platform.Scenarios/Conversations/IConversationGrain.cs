@@ -20,7 +20,7 @@ public interface IConversationGrain : IGrainWithStringKey
     [ResponseTimeout("00:02:30")]
     Task<HearOutcome> HearAndAnswer(Heard heard);
 
-    /// <summary>A press on a card, answered at once and beside the queue.</summary>
+    /// <summary>A press on a card, answered at once and beside the queue; what was understood is kept.</summary>
     [ResponseTimeout("00:00:30")]
     Task<CardAnswer> Press(Heard heard, string? verb, string data);
 
@@ -39,6 +39,10 @@ public interface IConversationGrain : IGrainWithStringKey
 
     /// <summary>The person leaves; the bot answers again.</summary>
     Task<SayOutcome> HandBack(Guid account);
+
+    /// <summary>Nobody came to a conversation that waits for a person: it is told so, and the bot answers again.</summary>
+    /// <param name="askedBefore">Only if a person was asked for at or before this moment.</param>
+    Task<SayOutcome> EndWait(DateTimeOffset askedBefore);
 
     /// <summary>Tells a watcher of every turn from now on; renew within <see cref="WatchLifetime"/>.</summary>
     Task Watch(IConversationWatcher watcher);

@@ -11,17 +11,17 @@ namespace Platform.Scenarios.Conversations;
 /// <remarks>Runs beside the answering, so that a slow channel does not hold up the next answer; the order stays.</remarks>
 internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, RunningTurns running, ILogger logger)
 {
-    private readonly Queue<(Conversation Conversation, Turn Turn, string? InReplyTo, ActivityContext Origin)> _waiting = [];
+    private readonly Queue<Letter> _waiting = [];
     private bool _stopping;
 
     /// <summary>Done when nothing is being sent.</summary>
     public Task Sending { get; private set; } = Task.CompletedTask;
 
-    /// <param name="conversation">As it stands when this reply is due; its reference says where to.</param>
     /// <param name="inReplyTo">The channel's id of what is answered.</param>
-    public void Add(Conversation conversation, Turn turn, string? inReplyTo)
+    /// <param name="reference">Where to and to whom: what the adapter wrote when it heard what is answered. In a group somebody else may have spoken since.</param>
+    public void Add(Conversation conversation, Turn turn, string? inReplyTo, string? reference)
     {
-        _waiting.Enqueue((conversation, turn, inReplyTo, Activity.Current?.Context ?? default));
+        _waiting.Enqueue(new Letter(conversation, turn, inReplyTo, reference, Activity.Current?.Context ?? default));
         if (Sending.IsCompleted)
             Sending = SendAllAsync();
     }
@@ -38,7 +38,7 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
             try
             {
                 using var span = Traces.Source.StartActivity(Traces.ChannelOut, ActivityKind.Producer, next.Origin);
-                await SendAsync(next.Conversation, next.Turn, next.InReplyTo);
+                await SendAsync(next);
             }
             catch (Exception failure) // it stays pending in the database and is sent again later
             {
@@ -51,9 +51,10 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
         }
     }
 
-    private async Task SendAsync(Conversation conversation, Turn turn, string? inReplyTo)
+    private async Task SendAsync(Letter letter)
     {
-        var reply = new OutgoingReply(conversation.ChannelConversationId, conversation.Reference, turn.Id.Value, inReplyTo, Reply.FromJson(turn.Content));
+        var (conversation, turn) = (letter.Conversation, letter.Turn);
+        var reply = new OutgoingReply(conversation.ChannelConversationId, letter.Reference, turn.Id.Value, letter.InReplyTo, Reply.FromJson(turn.Content));
         switch (await channel.SendAsync(reply, CancellationToken.None))
         {
             case Delivery.Done done:
@@ -77,4 +78,6 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
             await MarkAsync(turn, state, activityId: null); // a channel that gives one id twice must not have its replies sent for ever
         }
     }
+
+    private sealed record Letter(Conversation Conversation, Turn Turn, string? InReplyTo, string? Reference, ActivityContext Origin);
 }

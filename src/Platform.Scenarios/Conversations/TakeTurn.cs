@@ -66,16 +66,7 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
 
     private static async IAsyncEnumerable<ReplyEvent> PressAsync(ICardScenario scenario, Dialogue dialogue, string? verb, string data, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        switch (await scenario.PressAsync(dialogue, verb, data, cancellationToken))
-        {
-            case CardAnswer.NewCard card:
-                yield return new ReplyEvent.Said(new Reply { Cards = [new Card(CardPress.AdaptiveCard, card.Json)] });
-                break;
-            case CardAnswer.Message message:
-                yield return new ReplyEvent.Said(Reply.Say(message.Text));
-                break;
-            default:
-                break; // an old card, or a client's own invention
-        }
+        if (CardPress.ReplyOf(await scenario.PressAsync(dialogue, verb, data, cancellationToken)) is { } reply)
+            yield return new ReplyEvent.Said(reply);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
+using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.CustomerService;
@@ -67,7 +68,7 @@ internal sealed class CustomerServiceScenario(
         var started = clock.GetTimestamp();
         using var scope = scopes.CreateScope();
         var lookup = new QuestionLookup(scope.ServiceProvider.GetRequiredService<IMediator>(), knowledge, rewrite);
-        var found = await lookup.FindAsync(question, language, state.Topic, cancellationToken);
+        var found = await RetrieveAsync(lookup, question, language, state.Topic, cancellationToken);
         var details = DetailsOf(found, language, clock.GetElapsedTime(started));
         var wording = Wording.In(language);
 
@@ -94,6 +95,14 @@ internal sealed class CustomerServiceScenario(
 
         logger.QuestionDecided(dialogue.Id.Value, reply.Decision!, details.Reason, details.Score, clock.GetElapsedTime(started).TotalMilliseconds);
         yield return new ReplyEvent.Said(reply);
+    }
+
+    private static async Task<LookedUp> RetrieveAsync(QuestionLookup lookup, string question, string language, AnsweredTopic? topic, CancellationToken cancellationToken)
+    {
+        using var span = Traces.Source.StartActivity(Traces.Retrieve);
+        var found = await lookup.FindAsync(question, language, topic, cancellationToken);
+        span?.SetTag("platform.decision", found.Decision.GetType().Name).SetTag("platform.score", found.Decision.Figures.Score);
+        return found;
     }
 
     private async Task<Composition?> ComposeAsync(

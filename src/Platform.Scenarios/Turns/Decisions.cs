@@ -11,6 +11,9 @@ public static class Decisions
     public const string Declined = "declined";
     public const string HandedOver = "handed-over";
 
+    /// <summary>A person was asked for and none came in time.</summary>
+    public const string NobodyCame = "nobody-came";
+
     /// <summary>The person said that the answer helped.</summary>
     public const string Confirmed = "confirmed";
 

@@ -46,6 +46,28 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_question_has_a_span_for_what_was_retrieved_within_its_turn()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Traces.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = new TestHost();
+
+        await HearAsync(host, "Where can I park my bicycle?");
+        await Eventually(() => spans.Any(s => s.OperationName == Traces.Turn));
+
+        var retrieve = spans.Single(s => s.OperationName == Traces.Retrieve);
+        retrieve.TraceId.ShouldBe(spans.Single(s => s.OperationName == Traces.Turn).TraceId);
+        retrieve.GetTagItem("platform.decision").ShouldBe("Decline");
+        spans.SelectMany(s => s.TagObjects).Select(tag => $"{tag.Value}").ShouldNotContain(value => value.Contains("bicycle", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Turns_are_counted_and_timed()
     {
         var figures = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -6,7 +5,6 @@ using Platform.Data;
 using Platform.Data.Accounts;
 using Platform.Data.Conversations;
 using Platform.EndToEnd.Tests.Browsers;
-using Platform.Scenarios.Accounts;
 using Platform.Scenarios.Turns;
 using Shouldly;
 using Xunit;
@@ -16,8 +14,6 @@ namespace Platform.EndToEnd.Tests.Insights;
 
 public sealed class InsightsPageTests(BrowserFixture browser)
 {
-    private const string Password = "correct horse battery staple";
-    private const float Patience = 30_000; // ms; the machine may be busy with other tests
     private const string Unknown = "Where can I fly a drone?";
 
     [Fact]
@@ -26,11 +22,9 @@ public sealed class InsightsPageTests(BrowserFixture browser)
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
         await SeedAsync(host);
-        await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
-        context.SetDefaultTimeout(Patience);
-        SetDefaultExpectTimeout(Patience);
+        await using var context = await browser.ContextAsync(host);
         var page = await context.NewPageAsync();
-        await SignInAsync(host, page, Roles.Reviewer);
+        await ConsoleVisit.SignInAsync(host, page, Roles.Reviewer);
         await page.GotoAsync("/console/language?to=en&returnUrl=/console/insights");
 
         // 1 of 2 questions answered; of 2 engaged sessions one is resolved by silence
@@ -60,18 +54,5 @@ public sealed class InsightsPageTests(BrowserFixture browser)
         conversation.Turns.Add(new Turn { ConversationId = conversation.Id, Sequence = 1, Speaker = Speaker.User, Kind = "message", Text = question, Content = "{}", At = at, State = TurnState.Answered });
         conversation.Turns.Add(new Turn { ConversationId = conversation.Id, Sequence = 2, Speaker = Speaker.Bot, Kind = "message", InReplyTo = 1, Text = "…", Content = "{}", At = at.AddSeconds(1), State = TurnState.Sent, Decision = decision });
         db.Add(conversation);
-    }
-
-    private static async Task SignInAsync(RunningHost host, IPage page, string role)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount($"{role}-person", null, [role], Guid.Empty), TestContext.Current.CancellationToken);
-        await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
-        await page.GotoAsync("/signin?returnUrl=/console");
-        await page.Locator("#name").FillAsync($"{role}-person");
-        await page.Locator("input[type=password]").FillAsync(Password);
-        await page.Locator("button.primary[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/console");
     }
 }

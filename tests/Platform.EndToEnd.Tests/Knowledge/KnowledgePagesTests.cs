@@ -1,10 +1,7 @@
 using System.Text;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Platform.Data.Accounts;
 using Platform.EndToEnd.Tests.Browsers;
-using Platform.Scenarios.Accounts;
 using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,21 +10,16 @@ namespace Platform.EndToEnd.Tests.Knowledge;
 
 public sealed class KnowledgePagesTests(BrowserFixture browser)
 {
-    private const string Password = "correct horse battery staple";
-    private const float Patience = 30_000; // ms; the machine may be busy with other tests
-
     [Fact]
     public async Task A_reviewer_imports_edits_restores_and_tries_out_knowledge()
     {
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
         var complaints = new List<string>();
-        await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
-        context.SetDefaultTimeout(Patience);
-        SetDefaultExpectTimeout(Patience);
+        await using var context = await browser.ContextAsync(host);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => complaints.Add(error);
-        await SignInAsync(host, page, Roles.Reviewer);
+        await ConsoleVisit.SignInAsync(host, page, Roles.Reviewer);
         await page.GotoAsync("/console/language?to=en&returnUrl=/console/knowledge/import");
 
         // a file with one good row and one without an answer
@@ -65,10 +57,9 @@ public sealed class KnowledgePagesTests(BrowserFixture browser)
     {
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
-        await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
-        context.SetDefaultTimeout(Patience);
+        await using var context = await browser.ContextAsync(host);
         var page = await context.NewPageAsync();
-        await SignInAsync(host, page, Roles.Trainee);
+        await ConsoleVisit.SignInAsync(host, page, Roles.Trainee);
 
         foreach (var path in new[] { "/console/knowledge", "/console/knowledge/import", "/console/test-bench" })
         {
@@ -85,18 +76,5 @@ public sealed class KnowledgePagesTests(BrowserFixture browser)
         await page.GetByLabel("Type a question").FillAsync(question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
         await Expect(page.Locator("blockquote")).ToHaveTextAsync(answer);
-    }
-
-    private static async Task SignInAsync(RunningHost host, IPage page, string role)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount($"{role}-person", null, [role], Guid.Empty), TestContext.Current.CancellationToken);
-        await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
-        await page.GotoAsync("/signin?returnUrl=/console");
-        await page.Locator("#name").FillAsync($"{role}-person");
-        await page.Locator("input[type=password]").FillAsync(Password);
-        await page.Locator("button.primary[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/console");
     }
 }

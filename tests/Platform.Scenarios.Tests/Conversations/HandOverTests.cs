@@ -62,6 +62,45 @@ public sealed class HandOverTests
         entries.ShouldAllBe(e => !$"{e.Subject} {e.Figures}".Contains("private"));
     }
 
+    [Theory]
+    [InlineData("talk to a person", "person")]
+    [InlineData("转人工", "人工")]
+    public async Task Whoever_waits_too_long_is_told_that_nobody_is_free_and_gets_the_bot_back(string asks, string toldHow)
+    {
+        var clock = new JumpingClock();
+        await using var host = new TestHost(("Conversations:PersonWithin", "00:10:00")) { Replace = services => services.AddSingleton<TimeProvider>(clock) };
+        await HearAsync(host, asks);
+        await EventuallyAsync(async () => (await Send(host, new ListHandOvers())).Count == 1);
+
+        clock.Off = TimeSpan.FromMinutes(9);
+        (await Send(host, new EndWaits())).ShouldBe(0);
+        clock.Off = TimeSpan.FromMinutes(11);
+        (await Send(host, new EndWaits())).ShouldBe(1);
+        (await Send(host, new EndWaits())).ShouldBe(0);
+
+        (await Send(host, new ListHandOvers())).ShouldBeEmpty();
+        var last = (await Send(host, new ReadTurns("test", "c1", 0, 100)))![^1];
+        (last.Speaker, last.Kind).ShouldBe((Speaker.Bot, "message"));
+        Reply.FromJson(last.Content).Text.ShouldNotBeNull().ShouldContain(toldHow);
+        await HearAsync(host, asks);
+        await EventuallyAsync(async () => (await Send(host, new ListHandOvers())).Count == 1);
+    }
+
+    [Fact]
+    public async Task Whom_somebody_answers_does_not_wait_any_more()
+    {
+        var clock = new JumpingClock();
+        await using var host = new TestHost(("Conversations:PersonWithin", "00:10:00")) { Replace = services => services.AddSingleton<TimeProvider>(clock) };
+        await HearAsync(host, "talk to a person");
+        await EventuallyAsync(async () => (await Send(host, new ListHandOvers())).Count == 1);
+        await Send(host, new TakeOver(await ConversationAsync(host), Anna));
+
+        clock.Off = TimeSpan.FromHours(2);
+
+        (await Send(host, new EndWaits())).ShouldBe(0);
+        (await Send(host, new ListHandOvers())).ShouldHaveSingleItem().HandledById.ShouldBe(Anna);
+    }
+
     private static Task<HearOutcome> HearAsync(TestHost host, string text) => Send(host, new HearActivity("test", "c1", new Heard("message", text) { Content = "{}" }));
 
     private static async Task<Guid> ConversationAsync(TestHost host)
@@ -70,11 +109,13 @@ public sealed class HandOverTests
         return (await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Conversations.Select(c => new { c.Id }).SingleAsync(TestContext.Current.CancellationToken)).Id.Value;
     }
 
-    private static async Task EventuallyAsync(Func<bool> condition)
+    private static Task EventuallyAsync(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        for (var attempt = 0; attempt < 200 && !condition(); attempt++)
+        for (var attempt = 0; attempt < 200 && !await condition(); attempt++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
-        condition().ShouldBeTrue();
+        (await condition()).ShouldBeTrue();
     }
 
     private static Task<T> Send<T>(TestHost host, IRequest<T> message) => host.Services.GetRequiredService<IMediator>().Send(message, TestContext.Current.CancellationToken);

@@ -27,6 +27,8 @@ internal static class IdentityProvider
             provider.SignInScheme = IdentityConstants.ExternalScheme;
             provider.ResponseType = OpenIdConnectResponseType.Code;
             provider.ResponseMode = OpenIdConnectResponseMode.Query; // a cross-site form post would need SameSite=None cookies
+            foreach (var cookie in new[] { provider.CorrelationCookie, provider.NonceCookie })
+                (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest); // also behind http on this machine
             provider.UsePkce = true;
             provider.MapInboundClaims = false;
             provider.CallbackPath = "/signin/callback";

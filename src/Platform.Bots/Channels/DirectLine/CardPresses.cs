@@ -8,11 +8,15 @@ namespace Platform.Bots.Channels.DirectLine;
 
 /// <summary>
 /// Makes Action.Execute work in Web Chat, which draws its button but sends nothing when it is pressed (4.18, "received unknown action"):
-/// clients are given an Action.Submit that carries the verb, and its message is taken as the press.
+/// the action stays as it is for clients that know it, and asks of others to show an Action.Submit in its place. Its message carries the
+/// verb and is taken as the press.
 /// </summary>
 internal static class CardPresses
 {
     private const string Execute = "Action.Execute";
+
+    /// <summary>A feature that a client names when it sends invokes itself; Web Chat has none and takes the fallback.</summary>
+    private const string SendsInvokes = "adaptiveCardInvoke";
 
     public static Card ForClients(Card card)
     {
@@ -44,18 +48,26 @@ internal static class CardPresses
             return;
         if (element["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == Execute)
         {
-            var data = element["data"] as JsonObject ?? [];
-            data[CardPress.VerbProperty] = element["verb"]?.DeepClone() ?? "";
-            element.Remove("data");
-            element.Remove("verb");
-            element.Remove("fallback");
-            element["type"] = "Action.Submit";
-            element["data"] = data;
+            FallBack(element);
             return;
         }
 
-        foreach (var (_, child) in element.ToList())
-            if (child is not null)
+        foreach (var (key, child) in element.ToList())
+            if (child is not null && key != "refresh") // clients that refresh cards know the action; an Action.Submit is forbidden there
                 Rewrite(child);
+    }
+
+    private static void FallBack(JsonObject execute)
+    {
+        var submit = execute.DeepClone().AsObject();
+        var data = submit["data"] as JsonObject ?? [];
+        data[CardPress.VerbProperty] = submit["verb"]?.DeepClone() ?? "";
+        foreach (var own in new[] { "data", "verb", "fallback", "requires" })
+            submit.Remove(own);
+        (submit["type"], submit["data"]) = ("Action.Submit", data);
+
+        var requires = execute["requires"] as JsonObject ?? [];
+        requires[SendsInvokes] = "1.0";
+        (execute["requires"], execute["fallback"]) = (requires.Parent is null ? requires : requires.DeepClone(), submit);
     }
 }

@@ -6,12 +6,13 @@ using Platform.Bots.Access.SignIn;
 using Platform.Bots.Pages.Layout;
 using Platform.Data.Conversations;
 using Platform.Data.Reviews;
+using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.Reviews;
 
 namespace Platform.Bots.Pages.Conversations;
 
 /// <summary>One dialogue under review: the turn in focus, its verdict, the way to the next dialogue.</summary>
-public sealed partial class ConversationPage
+public sealed partial class ConversationPage : IAsyncDisposable
 {
     private static readonly (Verdict, string)[] Verdicts = [(Verdict.Good, "1"), (Verdict.Wrong, "2"), (Verdict.Corrected, "3"), (Verdict.Excluded, "4")];
 
@@ -19,6 +20,7 @@ public sealed partial class ConversationPage
     private Transcript? _transcript;
     private TranscriptTurn? _focus;
     private Guid _shown;
+    private IAsyncDisposable? _following;
     private bool _missing;
     private bool _correcting;
     private bool _excluding;
@@ -63,6 +65,19 @@ public sealed partial class ConversationPage
         await ReadAsync();
         if (_transcript?.Turns.FirstOrDefault(t => t.IsAnswer && t.Question is not null) is { } first)
             Focus(first);
+        await FollowAsync();
+    }
+
+    /// <summary>The dialogue may still go on: new turns appear, the focus and what is being written stay.</summary>
+    private async Task FollowAsync()
+    {
+        if (_following is not null)
+            await _following.DisposeAsync();
+        _following = await Mediator.Send(new FollowConversation(Id, _ => InvokeAsync(async () =>
+        {
+            await ReadAsync();
+            StateHasChanged();
+        })));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -198,6 +213,12 @@ public sealed partial class ConversationPage
     }
 
     private Task<Guid?> NextAsync(bool backwards) => Mediator.Send(new NextConversation(ConversationQuery.Parse(Navigation.Uri).ToFilter(Time), Id, backwards));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_following is not null)
+            await _following.DisposeAsync();
+    }
 
     private void StopEditing() => (_correcting, _excluding, _reason) = (false, false, "");
 

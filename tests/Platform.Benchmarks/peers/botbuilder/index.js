@@ -10,7 +10,14 @@ const application = new ConfidentialClientApplication({
   auth: { clientId: APP_ID, clientSecret: APP_PASSWORD, authority: AUTHORITY, knownAuthorities: [new URL(AUTHORITY).host] },
 });
 const authentication = new ConfigurationBotFrameworkAuthentication(
-  { ToBotFromChannelOpenIdMetadataUrl: METADATA_URL, ToBotFromChannelTokenIssuer: 'https://api.botframework.com' },
+  { // one of these set means that all are taken from here
+    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com', // the client application's own authority is asked
+    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+    ToBotFromChannelOpenIdMetadataUrl: METADATA_URL,
+    ToBotFromEmulatorOpenIdMetadataUrl: METADATA_URL,
+    OAuthUrl: 'https://api.botframework.com',
+  },
   new MsalServiceClientCredentialsFactory(APP_ID, application));
 const adapter = new CloudAdapter(authentication);
 adapter.onTurnError = async (_, error) => console.error(error);

@@ -47,6 +47,21 @@ public sealed class ReceivedActivityTests(OpenConnector open) : IClassFixture<Op
     }
 
     [Fact]
+    public async Task In_a_group_each_reply_goes_to_the_one_who_asked_although_another_has_spoken_since()
+    {
+        var slow = open.Activity("message", _conversation, "msteams", "check typing", "ask-1", "groupChat");
+        slow["from"] = new JsonObject { ["id"] = "first" };
+        var quick = open.Activity("message", _conversation, "msteams", "hi", "ask-2", "groupChat");
+        quick["from"] = new JsonObject { ["id"] = "second" };
+
+        await open.PostAsync(slow);
+        await open.PostAsync(quick);
+
+        (await SentAsync(2)).Select(sent => ((string?)sent.Body!["recipient"]!["id"], (string?)sent.Body["replyToId"], sent.Text))
+            .ShouldBe([("first", "ask-1", "typing done"), ("second", "ask-2", "hi")]);
+    }
+
+    [Fact]
     public async Task An_activity_that_comes_twice_is_acknowledged_twice_and_answered_once()
     {
         var activity = open.Activity("message", _conversation, text: "once");
@@ -95,7 +110,7 @@ public sealed class ReceivedActivityTests(OpenConnector open) : IClassFixture<Op
         var press = open.Activity("invoke", _conversation, "msteams");
         press["name"] = "adaptiveCard/action";
         press["value"] = JsonNode.Parse("""{"action":{"type":"Action.Execute","verb":"checkSave","data":{"check":"save","name":"王"}},"trigger":"manual"}""");
-        var submit = open.Activity("message", _conversation);
+        var submit = open.Activity("message", _conversation, "msteams");
         submit["value"] = JsonNode.Parse("""{"check":"submit","name":"王"}""");
 
         using var response = await open.PostAsync(press);
@@ -106,6 +121,11 @@ public sealed class ReceivedActivityTests(OpenConnector open) : IClassFixture<Op
         ((int)body["statusCode"]!, (string?)body["type"]).ShouldBe((200, "application/vnd.microsoft.card.adaptive"));
         ((string?)body["value"]!["body"]![0]!["text"]).ShouldBe("Saved 王");
         (await SentAsync(1))[0].Text.ShouldBe("Submitted 王");
+        var turns = await TurnsAsync();
+        turns.Select(turn => (turn.Speaker, turn.Kind)).Take(2).ShouldBe([(Speaker.Channel, "invoke"), (Speaker.Bot, "message")]);
+        turns[0].Content.ShouldContain("checkSave");
+        (turns[1].InReplyTo, turns[1].State).ShouldBe((turns[0].Sequence, TurnState.Sent));
+        turns[1].Content.ShouldContain("Saved");
     }
 
     [Theory]

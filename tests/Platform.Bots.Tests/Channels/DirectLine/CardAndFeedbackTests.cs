@@ -18,8 +18,12 @@ public sealed class CardAndFeedbackTests
         await conversation.SayAsync("check card");
         var card = (await conversation.UntilAsync(all => all.Count == 3))[2]["attachments"]![0]!["content"]!;
 
-        card["actions"]!.AsArray().Select(a => a!["type"]!.ToString()).ShouldBe(["Action.Submit", "Action.Submit"]);
-        var value = card["actions"]![0]!["data"]!.DeepClone().AsObject();
+        card["actions"]!.AsArray().Select(a => (a!["type"]!.ToString(), a["title"]!.ToString())).ShouldBe([("Action.Execute", "Save"), ("Action.Submit", "Submit")]);
+        card["actions"]![0]!["verb"]!.ToString().ShouldBe("checkSave");
+        var instead = card["actions"]![0]!["fallback"]!;
+        (instead["type"]!.ToString(), instead["title"]!.ToString()).ShouldBe(("Action.Submit", "Save"));
+        card["actions"]![0]!["requires"].ShouldNotBeNull("clients that know only Action.Submit take the fallback of what asks for more than they have");
+        var value = instead["data"]!.DeepClone().AsObject();
         value["name"] = "小明";
         var pressed = await conversation.PostAsync(new JsonObject { ["type"] = "message", ["value"] = value, ["channelData"] = new JsonObject { ["postBack"] = true, ["clientActivityID"] = "p1" } }.ToJsonString());
 
