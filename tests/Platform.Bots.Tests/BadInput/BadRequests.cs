@@ -15,9 +15,6 @@ internal sealed class BadRequests(int seed, IReadOnlyList<RouteEndpoint> endpoin
     private readonly Random _dice = new(seed);
     private readonly BadBodies _bodies = new(seed + 1);
 
-    /// <summary>Of someone who may do everything in the console; sent with every third request.</summary>
-    public string? Cookies { get; init; }
-
     public HttpRequestMessage Next()
     {
         var endpoint = endpoints[_dice.Next(endpoints.Count)];
@@ -26,8 +23,6 @@ internal sealed class BadRequests(int seed, IReadOnlyList<RouteEndpoint> endpoin
         var request = new HttpRequestMessage(new HttpMethod(method), new Uri(PathOf(endpoint) + Query(), UriKind.Relative));
         if (Chance(0.8))
             request.Headers.TryAddWithoutValidation("Authorization", Pick(authorizations));
-        if (Cookies is not null && Chance(0.33))
-            request.Headers.TryAddWithoutValidation("Cookie", Cookies);
         AddOddHeaders(request);
         if (method is "POST" or "PUT" or "PATCH" or "DELETE" or "FOO")
             request.Content = Body();
