@@ -1,5 +1,7 @@
 using Platform.Model.Architectures;
+using Platform.Model.Architectures.Managed;
 using Platform.Model.Architectures.Reference;
+using Platform.Model.Architectures.TorchScript;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,11 +14,25 @@ internal static class EngineCandidates
     public static IEnumerable<Func<DecoderWeights, int, IDecoderEngine>> For(DecoderConfig config)
     {
         yield return (weights, blocks) => Reference(weights, blocks, ScalarType.BFloat16, CPU);
-        if (cuda.is_available())
-        {
-            yield return (weights, blocks) => Reference(weights, blocks, ScalarType.Float32, CUDA);
-            yield return (weights, blocks) => Reference(weights, blocks, ScalarType.BFloat16, CUDA);
-        }
+        yield return (weights, blocks) => new ManagedDecoder(weights, WeightFormat.Float32, blocks, Environment.ProcessorCount);
+        if (Int8Kernel.IsSupported)
+            yield return (weights, blocks) => new ManagedDecoder(weights, WeightFormat.Int8, blocks, Environment.ProcessorCount);
+        foreach (var format in Scripted(config))
+            yield return (weights, blocks) => new ScriptedDecoder(weights, format, blocks);
+        if (!cuda.is_available())
+            yield break;
+        yield return (weights, blocks) => Reference(weights, blocks, ScalarType.Float32, CUDA);
+        yield return (weights, blocks) => Reference(weights, blocks, ScalarType.BFloat16, CUDA);
+        if (!config.LocalizedFilter)
+            yield return (weights, blocks) => new ScriptedDecoder(weights, ScriptFormat.BFloat16, blocks, CUDA);
+    }
+
+    private static ScriptFormat[] Scripted(DecoderConfig config)
+    {
+        if (config.LocalizedFilter)
+            return []; // the script knows no filter
+        var groups = config.Width % 32 == 0 && config.QueryHeads * config.HeadSize % 32 == 0 && config.FeedForwardWidth % 32 == 0; // 4-bit weights share a scale by 32
+        return groups ? Enum.GetValues<ScriptFormat>() : [ScriptFormat.Float32, ScriptFormat.BFloat16, ScriptFormat.Int8];
     }
 
     private static ReferenceEngine Reference(DecoderWeights weights, int blocks, ScalarType type, Device device)

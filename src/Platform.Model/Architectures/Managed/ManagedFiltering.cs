@@ -89,7 +89,7 @@ internal sealed unsafe class ManagedFiltering : IDisposable
 
     private void Normalize(int row)
     {
-        RowMath.Normalize(_sum.Row(row), _weights!.Norm.Values, _config.Width, (float)_config.NormEpsilon, _filtered.Row(row), _filtered.Stride);
+        RowMath.Normalize(_sum.Row(row), _weights!.Norm.Values, _config.Width, (float)DecoderConfig.FilterNormEpsilon, _filtered.Row(row), _filtered.Stride);
         _filtered.Quantise(row);
     }
 
