@@ -8,7 +8,7 @@ namespace Platform.Model.Tokenization;
 /// <summary>What a folder says of its tokenizer: tokenizer.json, and what tokenizer_config.json adds or changes.</summary>
 internal sealed class TokenizerFile
 {
-    private static readonly string[] NamedTokens = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    public static readonly string[] NamedTokens = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
     public required BytePairFile Model { get; init; }
 

@@ -11,6 +11,7 @@ internal static class ModelCommand
         command.Add(ModelLogitsVerb.Create());
         command.Add(ModelVerifyVerb.Create());
         command.Add(ModelExportVerb.Create());
+        command.Add(ModelTokenizeVerb.Create());
         return command;
     }
 

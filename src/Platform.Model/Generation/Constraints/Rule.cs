@@ -1,0 +1,87 @@
+namespace Platform.Model.Generation.Constraints;
+
+/// <summary>How many characters a counted text may have.</summary>
+internal readonly record struct Count(int Least, int Most)
+{
+    public static readonly Count Any = new(0, int.MaxValue);
+}
+
+/// <summary>A part of a grammar: a graph over bytes from a start to an end, which may call other rules on its way.</summary>
+internal sealed class Rule(string name)
+{
+    private const int MostNodes = 400_000;
+    private readonly List<List<(byte From, byte To, int Node)>> _bytes = [];
+    private readonly List<List<int>> _empty = [];
+    private readonly List<List<(Rule Rule, int Return, Count Count)>> _calls = [];
+    private readonly Dictionary<string, RuleState> _states = new(StringComparer.Ordinal);
+    private RuleState? _start;
+
+    /// <summary>For messages: where in the schema it stands.</summary>
+    public string Name => name;
+
+    public int Nodes => _bytes.Count;
+
+    public int StartNode { get; private set; } = -1;
+
+    public int EndNode { get; private set; } = -1;
+
+    /// <summary>In a counted rule, the node between two characters; else -1.</summary>
+    public int Between { get; set; } = -1;
+
+    /// <summary>What it takes to end, from each node; filled by <see cref="Finishing"/>.</summary>
+    public Finishing.Way[]? Ways { get; set; }
+
+    public RuleState Start => _start ??= State([StartNode]);
+
+    public int Node()
+    {
+        if (_bytes.Count >= MostNodes)
+            throw new ConstraintException($"The form at {name} is too large: more than {MostNodes} steps.");
+        _bytes.Add([]);
+        _empty.Add([]);
+        _calls.Add([]);
+        return _bytes.Count - 1;
+    }
+
+    /// <summary>Makes the two ends; call once, before anything is added.</summary>
+    public (int Start, int End) Open() => (StartNode, EndNode) = (Node(), Node());
+
+    public void Byte(int from, byte low, byte high, int to) => _bytes[from].Add((low, high, to));
+
+    public void Empty(int from, int to) => _empty[from].Add(to);
+
+    public void Call(int from, Rule rule, int to, Count count) => _calls[from].Add((rule, to, count));
+
+    public void Text(int from, ReadOnlySpan<byte> text, int to)
+    {
+        if (text.IsEmpty)
+            Empty(from, to);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var next = at + 1 == text.Length ? to : Node();
+            Byte(from, text[at], text[at], next);
+            from = next;
+        }
+    }
+
+    public IReadOnlyList<(byte From, byte To, int Node)> BytesOf(int node) => _bytes[node];
+
+    public IReadOnlyList<int> EmptyOf(int node) => _empty[node];
+
+    public IReadOnlyList<(Rule Rule, int Return, Count Count)> CallsOf(int node) => _calls[node];
+
+    /// <returns>The state of these nodes and all that are reached from them without a byte.</returns>
+    public RuleState State(IEnumerable<int> nodes)
+    {
+        var open = new Stack<int>(nodes);
+        var all = new SortedSet<int>();
+        while (open.TryPop(out var node))
+            if (all.Add(node))
+                foreach (var next in _empty[node])
+                    open.Push(next);
+        var key = string.Join(',', all);
+        if (!_states.TryGetValue(key, out var state))
+            _states.Add(key, state = new RuleState(this, [.. all]));
+        return state;
+    }
+}
