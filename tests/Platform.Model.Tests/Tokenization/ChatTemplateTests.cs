@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using Platform.Model.Tokenization;
 using Platform.Testing;
 using Platform.Testing.Models;
@@ -44,7 +43,7 @@ public sealed class ChatTemplateTests
     [Fact]
     public void The_date_comes_from_the_clock()
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 7, 9, 5, 0, TimeSpan.Zero));
+        var clock = new StoppedClock(new DateTimeOffset(2026, 3, 7, 9, 5, 0, TimeSpan.Zero));
         var template = ChatTemplate.Parse("{{ strftime_now('%d %b %Y, %-d.%m., %H:%M %A') }}");
 
         template.WithClock(clock).Render([]).ShouldBe("07 Mar 2026, 7.03., 09:05 Saturday");
@@ -120,5 +119,12 @@ public sealed class ChatTemplateTests
     {
         using var file = typeof(ChatTemplateTests).Assembly.GetManifestResourceStream("template-cases.json")!;
         return JsonDocument.Parse(file).RootElement;
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

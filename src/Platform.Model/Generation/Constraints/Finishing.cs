@@ -15,7 +15,7 @@ internal sealed class Finishing(TokenTrie trie)
 
     /// <summary>Finds the shortest ways of all rules that a rule reaches.</summary>
     /// <exception cref="ConstraintException">It can never end, or it would call itself before any byte.</exception>
-    public void Prepare(Rule root)
+    public static void Prepare(Rule root)
     {
         var rules = Reach(root).FindAll(rule => rule.Ways is null); // those of the language itself are shared and known
         foreach (var rule in rules)

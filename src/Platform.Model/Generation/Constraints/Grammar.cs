@@ -17,7 +17,7 @@ internal sealed class Grammar
     public Grammar(Rule root, TokenTrie trie, Finishing finishing, Lock gate)
     {
         (_trie, _finishing, Gate) = (trie, finishing, gate);
-        finishing.Prepare(root);
+        Finishing.Prepare(root);
         var over = new Rule("the end");
         over.Open();
         over.Ways = [new Finishing.Way(0, -1, null, Count.Any, -1), new Finishing.Way(0, -1, null, Count.Any, -1)];

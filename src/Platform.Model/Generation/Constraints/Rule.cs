@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Platform.Model.Generation.Constraints;
 
 /// <summary>How many characters a counted text may have.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Count(int Least, int Most)
 {
     public static readonly Count Any = new(0, int.MaxValue);

@@ -117,7 +117,7 @@ internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
         var values = schema["const"] is { } single ? [single] : schema.List("enum");
         if (schema["const"] is { } one && schema["enum"] is not null)
             values = [.. schema.List("enum").Where(value => JsonElement.DeepEquals(value.Json, one.Json))];
-        values = [.. values.Where(value => types.Count == 0 || types.Contains(SchemaTypes.TypeOf(value.Json)) || (types.Contains("number") && SchemaTypes.TypeOf(value.Json) == "integer"))];
+        values = [.. values.Where(value => types.Count == 0 || types.Contains(SchemaTypes.TypeOf(value.Json), StringComparer.Ordinal) || (types.Contains("number", StringComparer.Ordinal) && SchemaTypes.TypeOf(value.Json) == "integer"))];
         if (values.Count == 0)
             throw schema.Refused("admits no value");
         foreach (var value in values)

@@ -47,7 +47,7 @@ internal static class SchemaMerge
     private static JsonNode? Join(string keyword, SchemaNode one, SchemaNode other)
     {
         if (keyword == "required")
-            return new JsonArray([.. one.Json.EnumerateArray().Concat(other.Json.EnumerateArray()).Select(name => name.ToString()).Distinct().Select(name => (JsonNode)name)]);
+            return new JsonArray([.. one.Json.EnumerateArray().Concat(other.Json.EnumerateArray()).Select(name => name.ToString()).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)name)]);
         if (keyword == "properties" && one.IsObject && other.IsObject)
         {
             var joined = JsonObject.Create(one.Json)!;
@@ -60,8 +60,8 @@ internal static class SchemaMerge
         if (keyword == "type")
         {
             static IEnumerable<string> Names(SchemaNode type) => type.Json.ValueKind == JsonValueKind.Array ? type.Json.EnumerateArray().Select(name => name.ToString()) : [type.Json.ToString()];
-            var both = Names(one).Intersect(Names(other)).ToList();
-            if (both.Count == 0 && Names(one).Concat(Names(other)).ToHashSet() is var names && names.Contains("integer") && names.Contains("number"))
+            var both = Names(one).Intersect(Names(other), StringComparer.Ordinal).ToList();
+            if (both.Count == 0 && Names(one).Concat(Names(other)).ToHashSet(StringComparer.Ordinal) is var names && names.Contains("integer") && names.Contains("number"))
                 both = ["integer"];
             return both.Count > 0 ? new JsonArray([.. both.Select(name => (JsonNode)name)]) : throw other.Refused("is joined with another type: no value fits both");
         }

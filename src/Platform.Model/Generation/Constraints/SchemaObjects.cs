@@ -56,7 +56,7 @@ internal static class SchemaObjects
             }
         }
 
-        foreach (var name in required.Distinct())
+        foreach (var name in required.Distinct(StringComparer.Ordinal))
         {
             var value = schema["additionalProperties"];
             if (value is { Json.ValueKind: JsonValueKind.False })

@@ -26,11 +26,11 @@ internal static class SchemaTypes
         if (schema["type"] is not { } type)
             return [];
         var names = type.Json.ValueKind == JsonValueKind.Array ? type.Json.EnumerateArray().Select(one => one.ToString()).ToList() : [type.Json.ToString()];
-        if (names.Find(name => !All.Contains(name)) is { } unknown || names.Count == 0)
+        if (names.Find(name => !All.Contains(name, StringComparer.Ordinal)) is { } unknown || names.Count == 0)
             throw type.Refused($"is {type.Json.GetRawText()}. Known: {string.Join(", ", All)}");
         if (schema["nullable"] is { Json.ValueKind: JsonValueKind.True })
             names.Add("null");
-        return [.. names.Distinct()];
+        return [.. names.Distinct(StringComparer.Ordinal)];
     }
 
     public static string TypeOf(JsonElement value) => value.ValueKind switch
@@ -47,9 +47,9 @@ internal static class SchemaTypes
     private static IEnumerable<string> Wanted(SchemaNode schema)
     {
         if (Of(schema) is { Count: > 0 } given)
-            return given.Contains("number") ? given.Where(type => type != "integer") : given;
+            return given.Contains("number", StringComparer.Ordinal) ? given.Where(type => type != "integer") : given;
         var keywords = schema.Keywords.ToList();
-        return new[] { ("object", OfObjects), ("array", OfArrays), ("string", OfTexts), ("number", OfNumbers) }.Where(kind => keywords.Intersect(kind.Item2).Any()).Select(kind => kind.Item1);
+        return new[] { ("object", OfObjects), ("array", OfArrays), ("string", OfTexts), ("number", OfNumbers) }.Where(kind => keywords.Intersect(kind.Item2, StringComparer.Ordinal).Any()).Select(kind => kind.Item1);
     }
 
     private static void AddType(string type, SchemaCompiler compiler, SchemaNode schema, Rule rule, int from, int to)

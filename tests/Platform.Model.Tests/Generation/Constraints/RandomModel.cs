@@ -1,0 +1,45 @@
+using System.Numerics;
+using Platform.Model.Generation.Constraints;
+using Platform.Model.Tokenization;
+
+namespace Platform.Model.Tests.Generation.Constraints;
+
+/// <summary>A model that says anything: each token that is allowed is as likely as another.</summary>
+internal sealed class RandomModel(TextTokenizer tokenizer, int seed)
+{
+    private readonly Random _random = new(seed);
+
+    /// <param name="ends">How likely it ends a text that may end; at 0 it goes on until it must end.</param>
+    /// <returns>The bytes of what it said, and how many tokens.</returns>
+    public (byte[] Text, int Tokens) Say(TokenConstraint constraint, double ends)
+    {
+        var text = new List<byte>();
+        var mask = new ulong[(tokenizer.VocabularySize + 63) / 64];
+        for (var count = 0; ; count++)
+        {
+            if (constraint.MustEnd || (constraint.MayEnd && _random.NextDouble() < ends))
+                return ([.. text], count);
+            if (!constraint.TryForced(out var token) || _random.Next(2) == 0)
+            {
+                constraint.Allowed(mask);
+                token = Pick(mask);
+                if (tokenizer.EndTokens.Contains(token))
+                    return ([.. text], count);
+            }
+
+            text.AddRange(tokenizer.Bytes(token).Span);
+            constraint.Accept(token);
+        }
+    }
+
+    private int Pick(ulong[] mask)
+    {
+        var total = mask.Sum(BitOperations.PopCount);
+        if (total == 0)
+            throw new InvalidOperationException("No token is allowed, and the text is not complete.");
+        var wanted = _random.Next(total);
+        for (var id = 0; ; id++)
+            if ((mask[id >> 6] >> (id & 63) & 1) != 0 && wanted-- == 0)
+                return id;
+    }
+}
