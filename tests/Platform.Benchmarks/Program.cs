@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
     ["limits"] = LimitsBenchmark.RunAsync,
     ["decode"] = DecodeBenchmark.RunAsync,
     ["prefill"] = PrefillBenchmark.RunAsync,
+    ["text"] = TextBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();
