@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Platform.Model.Tokenization.BytePairs;
 
 namespace Platform.Model.Tokenization;
@@ -60,8 +61,10 @@ internal static class JsonParts
             return null;
         try
         {
-            using var file = File.OpenRead(path);
-            return JsonDocument.Parse(file, new JsonDocumentOptions { MaxDepth = 64 });
+            var bytes = File.ReadAllBytes(path).AsMemory();
+            if (bytes.Span.StartsWith("\uFEFF"u8))
+                bytes = bytes[3..];
+            return Utf8.IsValid(bytes.Span) ? JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 }) : throw new TokenizerException($"{name} is not valid UTF-8.");
         }
         catch (JsonException broken)
         {

@@ -3,8 +3,8 @@ namespace Platform.Model.Tokenization.Templates;
 /// <summary>Counts what a rendering does, so that a hostile template ends with an error and not with the host.</summary>
 internal sealed class TemplateWork
 {
-    /// <summary>About a second of work, or 100 MB of text made on the way; a conversation of a million characters needs a fiftieth.</summary>
-    private const long Most = 20_000_000;
+    /// <summary>About a second of work, or 24 million characters made on the way; a conversation of a million characters needs a fourth of it.</summary>
+    private const long Most = 6_000_000;
     private const int DeepestCalls = 40;
     [ThreadStatic]
     private static TemplateWork? now;

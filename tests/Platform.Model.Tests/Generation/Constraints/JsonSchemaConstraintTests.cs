@@ -27,7 +27,7 @@ public sealed class JsonSchemaConstraintTests
         {
             var schema = schemas.Next();
             var least = Least(compiler, schema);
-            foreach (var most in new[] { least, least + 1, least + 7, least + 60 })
+            foreach (var most in new[] { least, least + 7, least + 60 })
             {
                 var (text, tokens) = model.Say(compiler.JsonSchema(schema, most), ends: at % 3 * 0.2);
 
