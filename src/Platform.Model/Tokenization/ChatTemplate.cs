@@ -42,11 +42,7 @@ public sealed class ChatTemplate
         var text = File.Exists(file) ? File.ReadAllText(file) : config is null ? null : InConfig(config.RootElement);
         if (text is null && !IsYuan(folder))
             return null;
-        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in TokenizerFile.NamedTokens)
-            if (config is not null && TokenizerFile.Named(config.RootElement, name) is { } token)
-                tokens[name] = token;
-        return new ChatTemplate(text ?? BuiltInTemplates.Yuan, tokens);
+        return new ChatTemplate(text ?? BuiltInTemplates.Yuan, TokenizerFile.ReadNamed(folder, config?.RootElement));
     }
 
     /// <returns>The same template, which takes the date from another clock.</returns>

@@ -5,7 +5,7 @@ namespace Platform.Model.Tokenization;
 /// <summary>The special tokens around a text: from the <c>post_processor</c> of tokenizer.json, or from <c>add_bos_token</c> and <c>add_eos_token</c>, which win where they are given.</summary>
 internal static class SpecialFrame
 {
-    public static (IReadOnlyList<int> Before, IReadOnlyList<int> After) Read(JsonElement? processor, JsonElement? config, Func<string, int?> idOf)
+    public static (IReadOnlyList<int> Before, IReadOnlyList<int> After) Read(JsonElement? processor, JsonElement? config, Dictionary<string, string> named, Func<string, int?> idOf)
     {
         var before = new List<int>();
         var after = new List<int>();
@@ -17,17 +17,17 @@ internal static class SpecialFrame
         // transformers' Llama class builds its own frame, with a BOS unless told otherwise
         var ofLlama = JsonParts.Text(settings, "tokenizer_class") is "LlamaTokenizer" or "LlamaTokenizerFast";
         if (ofLlama || JsonParts.Part(settings, "add_bos_token") is not null)
-            Override(before, JsonParts.Flag(settings, "add_bos_token", otherwise: ofLlama), "bos_token", settings, idOf);
+            Override(before, JsonParts.Flag(settings, "add_bos_token", otherwise: ofLlama), named.GetValueOrDefault("bos_token", ofLlama ? "<s>" : ""), idOf);
         if (ofLlama || JsonParts.Part(settings, "add_eos_token") is not null)
-            Override(after, JsonParts.Flag(settings, "add_eos_token"), "eos_token", settings, idOf);
+            Override(after, JsonParts.Flag(settings, "add_eos_token"), named.GetValueOrDefault("eos_token", ofLlama ? "</s>" : ""), idOf);
         return (before, after);
     }
 
-    private static void Override(List<int> side, bool wanted, string name, JsonElement config, Func<string, int?> idOf)
+    private static void Override(List<int> side, bool wanted, string token, Func<string, int?> idOf)
     {
         side.Clear();
-        if (wanted && TokenizerFile.Named(config, name) is { } token)
-            side.Add(idOf(token) ?? throw new TokenizerException($"tokenizer_config.json asks for the {name} '{token}', which is no token of the tokenizer."));
+        if (wanted && token.Length > 0)
+            side.Add(idOf(token) ?? throw new TokenizerException($"tokenizer_config.json asks for '{token}' around each text, which is no token of the tokenizer."));
     }
 
     private static void Read(JsonElement part, List<int> before, List<int> after, Func<string, int?> idOf, int depth)
