@@ -5,33 +5,10 @@ using static Platform.Model.Tokenization.Templates.TemplateExpression;
 namespace Platform.Model.Tokenization.Templates;
 
 /// <summary>Reads expressions with jinja's precedences.</summary>
-internal class ExpressionParser(List<TemplateToken> tokens)
+internal class ExpressionParser(List<TemplateToken> tokens) : TokenReader(tokens)
 {
     private const int Deepest = 100;
-    private int _at;
     private int _depth;
-
-    protected TemplateToken Current => tokens[_at];
-
-    protected TemplateToken Next() => tokens[_at++];
-
-    protected bool Takes(TokenKind kind, string value)
-    {
-        if (!Current.Is(kind, value))
-            return false;
-        _at++;
-        return true;
-    }
-
-    protected void Expect(TokenKind kind, string value)
-    {
-        if (!Takes(kind, value))
-            throw Refused($"{Current} where '{value}' is needed");
-    }
-
-    protected string Name() => Current.Kind == TokenKind.Name ? Next().Value : throw Refused($"{Current} where a name is needed");
-
-    protected TokenizerException Refused(string what) => new($"The chat template has {what} in line {Current.Line}.");
 
     /// <summary>Values with commas between are a tuple.</summary>
     protected TemplateExpression Tuple()
@@ -83,9 +60,10 @@ internal class ExpressionParser(List<TemplateToken> tokens)
                 rest.Add((Next().Value, Sum()));
             else if (Takes(TokenKind.Name, "in"))
                 rest.Add(("in", Sum()));
-            else if (Current.Is(TokenKind.Name, "not") && tokens[_at + 1].Is(TokenKind.Name, "in"))
+            else if (Current.Is(TokenKind.Name, "not") && After.Is(TokenKind.Name, "in"))
             {
-                _at += 2;
+                Next();
+                Next();
                 rest.Add(("not in", Sum()));
             }
             else
@@ -122,7 +100,10 @@ internal class ExpressionParser(List<TemplateToken> tokens)
 
     private TemplateExpression Primary()
     {
-        var token = Next();
+        var token = Current;
+        if (token.Kind is TokenKind.End or TokenKind.Mark)
+            throw Refused($"{token} where a value is needed");
+        Next();
         switch (token.Kind)
         {
             case TokenKind.Name:
@@ -149,7 +130,6 @@ internal class ExpressionParser(List<TemplateToken> tokens)
             case TokenKind.Operator when token.Value == "{":
                 return Map();
             default:
-                _at--;
                 throw Refused($"{token} where a value is needed");
         }
     }
@@ -280,10 +260,10 @@ internal class ExpressionParser(List<TemplateToken> tokens)
                 break;
             if (Current.Kind == TokenKind.Operator && Current.Value is "*" or "**")
                 throw Refused("arguments by '*', which are not supported,");
-            if (Current.Kind == TokenKind.Name && tokens[_at + 1].Is(TokenKind.Operator, "="))
+            if (Current.Kind == TokenKind.Name && After.Is(TokenKind.Operator, "="))
             {
                 var name = Name();
-                _at++;
+                Next();
                 named.Add((name, Expression()));
             }
             else if (named.Count > 0)
