@@ -8,6 +8,7 @@ using Platform.Data.Knowledge;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
 using Platform.Data.Routes;
+using Platform.Data.Simulations;
 using Platform.Data.Uploads;
 
 namespace Platform.Data;
@@ -34,6 +35,10 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<Review> Reviews => Set<Review>();
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<PracticeSession> PracticeSessions => Set<PracticeSession>();
+
+    public DbSet<PracticeTurn> PracticeTurns => Set<PracticeTurn>();
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 

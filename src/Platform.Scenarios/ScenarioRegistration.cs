@@ -10,7 +10,9 @@ using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
+using Platform.Scenarios.Practice;
 using Platform.Scenarios.Routes;
+using Platform.Scenarios.Simulation.Wording;
 using Platform.Scenarios.Turns;
 using Platform.Scenarios.Uploads;
 
@@ -48,6 +50,10 @@ public static class ScenarioRegistration
         services.AddSingleton<GroundedAnswer>();
         services.AddSingleton<QuestionRewrite>();
         services.AddSingleton<IScenario, CustomerServiceScenario>();
+
+        services.AddSingleton<PracticeScenes>();
+        services.AddSingleton<CharacterVoice>();
+        services.AddSingleton<IScenario, PracticeScenario>();
         return services;
     }
 

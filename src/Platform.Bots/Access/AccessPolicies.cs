@@ -34,6 +34,9 @@ internal static class AccessPolicies
     /// <summary>Load and unload models, change routes.</summary>
     public const string ManageModels = "manage-models";
 
+    /// <summary>Practise on simulated people.</summary>
+    public const string Practise = "practise";
+
     public const string ManageAccounts = "manage-accounts";
 
     /// <summary>Not a role's: the caller is a program with a key; what the key may do is asked where it is done.</summary>
@@ -53,6 +56,7 @@ internal static class AccessPolicies
         [Keys] = [Role.Admin, Role.Developer],
         [Models] = [Role.Admin, Role.Developer],
         [ManageModels] = [Role.Admin],
+        [Practise] = [Role.Admin, Role.Trainer, Role.Trainee],
         [ManageAccounts] = [Role.Admin],
         [ReadAudit] = [Role.Admin],
     };

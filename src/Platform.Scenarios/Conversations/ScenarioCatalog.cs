@@ -7,9 +7,14 @@ public sealed class ScenarioCatalog(IEnumerable<IScenario> scenarios)
 {
     private readonly Dictionary<string, IScenario> _scenarios = scenarios.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
+    private readonly IInvitedScenario[] _invited = [.. scenarios.OfType<IInvitedScenario>()];
+
     public IScenario this[string name] => _scenarios.TryGetValue(name, out var scenario)
         ? scenario
         : throw new KeyNotFoundException($"No scenario is named '{name}'. Known: {string.Join(", ", _scenarios.Keys.Order(StringComparer.Ordinal))}.");
+
+    /// <summary>The scenario that answers: one that was called into the conversation, or the conversation's own.</summary>
+    public IScenario For(string name, Dialogue dialogue) => _invited.FirstOrDefault(scenario => scenario.IsInvited(dialogue)) ?? this[name];
 
     public bool Knows(string name) => _scenarios.ContainsKey(name);
 }

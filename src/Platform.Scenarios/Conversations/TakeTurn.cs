@@ -35,7 +35,7 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
         var handedOver = false;
         try
         {
-            await foreach (var step in StepsOf(scenarios[command.Scenario], command.Dialogue, limit.Token))
+            await foreach (var step in StepsOf(scenarios.For(command.Scenario, command.Dialogue), command.Dialogue, limit.Token))
             {
                 switch (step)
                 {

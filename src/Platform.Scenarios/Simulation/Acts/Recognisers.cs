@@ -3,5 +3,14 @@ namespace Platform.Scenarios.Simulation.Acts;
 /// <summary>The recogniser that ships beside the program.</summary>
 public static class Recognisers
 {
-    public static IActRecogniser Shipped() => new PatternRecogniser();
+    private static readonly string[] Families = ["CommunityRole", "Counseling"];
+
+    /// <summary>Trained on the authored utterances; where there are none, patterns alone. Takes some seconds; keep what it returns.</summary>
+    /// <exception cref="Content.ContentException">An utterance file is refused.</exception>
+    public static IActRecogniser Shipped()
+    {
+        var utterances = Families.Select(family => Path.Combine(AppContext.BaseDirectory, family, "Content", "utterances")).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal)).SelectMany(UtteranceFile.Read).ToList();
+        return utterances.Count == 0 ? new PatternRecogniser() : TrainedRecogniser.Train(utterances);
+    }
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Platform.Scenarios.Safety;
+using Platform.Scenarios.Simulation.Acts;
+using Platform.Scenarios.Simulation.Acts.Evaluation;
+
+namespace Platform.Bots.Operations.Commands;
+
+/// <summary><c>platform evaluate acts</c> and <c>platform evaluate crisis</c>: how well a trainee's acts and signs of crisis are seen.</summary>
+internal static class EvaluateSimulation
+{
+    private const string OwnSets = "evaluation/simulation";
+
+    public static Command Acts()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder with annomi (train.jsonl.gz, dev.jsonl). Machines for it are trained on the spot and thrown away." };
+        var own = new Option<string?>("--sets") { Description = $"Folder with labelled utterances (*.jsonl); found as {OwnSets} below the working folder." };
+        var command = new Command("acts", "Measures the recognition of acts on AnnoMI and on authored utterances.") { data, own };
+        command.SetAction((parsed, _) => CommandLine.Guarded(() =>
+        {
+            var figures = new List<ActFigure>();
+            if (parsed.GetValue(data) is { } folder && File.Exists(Path.Combine(folder, "annomi", "dev.jsonl")))
+                figures.AddRange(ActEvaluation.OnAnnoMi(Path.Combine(folder, "annomi")));
+            else
+                Console.Error.WriteLine("AnnoMI is left out: say with --data in which folder annomi lies.");
+
+            var sets = parsed.GetValue(own) ?? OwnSets;
+            var recogniser = Recognisers.Shipped();
+            foreach (var path in Directory.Exists(sets) ? Directory.GetFiles(sets, "*.jsonl").Order(StringComparer.Ordinal).ToArray() : [])
+                foreach (var set in UtteranceFile.Read(path).GroupBy(u => (u.Family, u.Lang)))
+                    figures.Add(ActEvaluation.OnUtterances($"{Path.GetFileName(path)}, {set.Key.Family} {set.Key.Lang}, macro-F1", recogniser, [.. set], 0.80));
+            Console.WriteLine("| measure | value | bar | items |\n|---|---|---|---|");
+            foreach (var figure in figures)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {figure.Measure} | {figure.Value:0.000} | {figure.Bar:0.00} | {figure.Items} |"));
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    public static Command Crisis()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder with psysuicide (train.jsonl, dev.jsonl)." };
+        var command = new Command("crisis", "Measures the detection of crisis signals on PsySUICIDE.") { data };
+        command.SetAction((parsed, _) => CommandLine.Guarded(() =>
+        {
+            var folder = Path.Combine(parsed.GetValue(data) ?? "", "psysuicide");
+            if (!File.Exists(Path.Combine(folder, "dev.jsonl")))
+                throw new StartupException($"{folder} holds no dev.jsonl. Say with --data in which folder psysuicide lies.");
+            Console.WriteLine("| set | recall | precision | plan, preparation, attempt missed | false alarms per 100 ordinary turns |\n|---|---|---|---|---|");
+            Print("dev", CrisisEvaluation.Measure(CrisisSignals.Shipped(), CrisisSignals.Read(Path.Combine(folder, "dev.jsonl"))));
+            Print("train, five-fold", CrisisEvaluation.CrossValidate(CrisisSignals.Read(Path.Combine(folder, "train.jsonl"))));
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    private static void Print(string name, CrisisFigures f) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {name} ({f.Sentences}) | {f.Recall:P1} ({f.Found} of {f.Risks}) | {f.Precision:P1} | {f.AcuteMissed} of {f.Acute} | {f.FalsePerHundred:0.0} |"));
+}

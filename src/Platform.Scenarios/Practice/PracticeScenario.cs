@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Data.Conversations;
+using Platform.Scenarios.Simulation.Scoring;
+using Platform.Scenarios.Turns;
+
+namespace Platform.Scenarios.Practice;
+
+/// <summary>Practice in a channel: <c>练习 周桂兰</c>, <c>practise Frank Doyle</c>; then every message goes to the character until the session ends.</summary>
+internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, PracticeScenes scenes) : IInvitedScenario
+{
+    public const string ScenarioName = "practice";
+
+    /// <summary>Decision of every reply that a running practice gave.</summary>
+    private const string Playing = "practising";
+
+    public string Name => ScenarioName;
+
+    public bool IsInvited(Dialogue dialogue) =>
+        dialogue.Heard is { Kind: "message", Text: { } text } && (Running(dialogue) is not null || (Call().Match(text) is { Success: true } call && (call.Groups["name"].Length == 0 || scenes.Find(call.Groups["name"].Value, 0) is not null)));
+
+    public async IAsyncEnumerable<ReplyEvent> RespondAsync(Dialogue dialogue, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (dialogue.Heard is not { Kind: "message", Text: { Length: > 0 } text })
+            yield break;
+
+        yield return new ReplyEvent.Working();
+        using var scope = scopes.CreateScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var running = Running(dialogue);
+        if (Call().Match(text) is { Success: true } call)
+            yield return new ReplyEvent.Said(await StartAsync(dialogue, call.Groups["name"].Value, mediator, cancellationToken));
+        else if (running is not { } session)
+            yield return new ReplyEvent.Said(Reply.Say(Names(dialogue.IsChinese)));
+        else if (Stop().IsMatch(text.Trim()))
+            yield return new ReplyEvent.Said(await EndAsync(session, dialogue.IsChinese, mediator, cancellationToken));
+        else
+            yield return new ReplyEvent.Said(await TakeAsync(dialogue, session, text, mediator, cancellationToken));
+    }
+
+    private async Task<Reply> StartAsync(Dialogue dialogue, string name, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (scenes.Find(name, dialogue.Recent.Count) is not { } key)
+            return Reply.Say(Names(dialogue.IsChinese));
+        var outcome = await mediator.Send(new StartPractice(null, $"{dialogue.Channel}:{dialogue.UserId}", key, ConsentsToTraining: false), cancellationToken);
+        if (outcome is not StartOutcome.Started started)
+            return Reply.Say(Names(dialogue.IsChinese));
+        var scene = scenes.Compose(key);
+        return Answer(started.Session, scene.Said(
+            $"**这是模拟练习。** {scene.Situation}\n\n目标：{scene.Goal}\n\n说“结束练习”可以随时结束并看评分。\n\n---\n\n{Spoken(started.Words, started.Gesture)}",
+            $"**This is a simulation.** {scene.Situation}\n\nGoal: {scene.Goal}\n\nSay \"end practice\" to stop at any time and see the score.\n\n---\n\n{Spoken(started.Words, started.Gesture)}"));
+    }
+
+    private static async Task<Reply> TakeAsync(Dialogue dialogue, Guid session, string text, IMediator mediator, CancellationToken cancellationToken)
+    {
+        // A turn that was owed when the server died is asked again under the same key, and answered with what was stored.
+        var key = dialogue.Heard.ActivityId ?? $"{dialogue.Recent.Count}:{text.Length}";
+        var said = text.Length <= 2000 ? text : text[..2000];
+        return await mediator.Send(new TakePracticeTurn(session, null, said, key), cancellationToken) switch
+        {
+            PracticeTurnOutcome.Answered { Ended: false } answered => Answer(session, Spoken(answered.Turn.Words, answered.Turn.Gesture)),
+            PracticeTurnOutcome.Answered answered => Reply.Say($"{Spoken(answered.Turn.Words, answered.Turn.Gesture)}\n\n---\n\n{await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)}"),
+            PracticeTurnOutcome.Overtaken => Answer(session, dialogue.IsChinese ? "请再发一次。" : "Please send that again."),
+            _ => Reply.Say(await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)),
+        };
+    }
+
+    private static async Task<Reply> EndAsync(Guid session, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new EndPractice(session, null), cancellationToken);
+        return Reply.Say(await ResultAsync(session, isChinese, mediator, cancellationToken));
+    }
+
+    private static async Task<string> ResultAsync(Guid session, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new ReadPracticeResult(session, null), cancellationToken) is not { } result)
+            return isChinese ? "没有可以评分的练习。" : "There is no practice to score.";
+        var score = result.Score;
+        var lines = score.Criteria.Select(c => $"- {c.Name}：{Share(c)}").ToList();
+        var missed = score.Criteria.SelectMany(c => c.Checks).Where(check => !check.Met).Take(3).Select(check => $"- {check.Question}");
+        return isChinese
+            ? $"**模拟练习结束：{score.Score} 分**（及格 {score.PassMark}，仅供参考）\n\n{string.Join('\n', lines)}\n\n下次可以做到：\n{string.Join('\n', missed)}"
+            : $"**Practice ended: {score.Score} of 100** (pass mark {score.PassMark}, advice only)\n\n{string.Join('\n', lines)}\n\nNext time:\n{string.Join('\n', missed)}";
+    }
+
+    private static string Share(CriterionScore criterion) => $"{criterion.Checks.Count(check => check.Met)}/{criterion.Checks.Count}";
+
+    private string Names(bool isChinese) => isChinese
+        ? $"可以练习的人：{string.Join("、", scenes.Names("zh"))}。请说“练习”加上名字。"
+        : $"You can practise with: {string.Join(", ", scenes.Names("en"))}. Say \"practise\" and the name.";
+
+    private static string Spoken(string words, string? gesture) => gesture is null ? words : $"*（{gesture}）* {words}";
+
+    private static Reply Answer(Guid session, string text) =>
+        new() { Text = text, Decision = Playing, Details = JsonSerializer.Serialize(new PracticeMark(session), JsonSerializerOptions.Web) };
+
+    /// <summary>The session that the bot's last reply belongs to.</summary>
+    private static Guid? Running(Dialogue dialogue)
+    {
+        var last = dialogue.Recent.LastOrDefault(line => line.Speaker == Speaker.Bot);
+        return last is { Decision: Playing, Details: { } details } ? JsonSerializer.Deserialize<PracticeMark>(details, JsonSerializerOptions.Web)?.Practice : null;
+    }
+
+    private sealed record PracticeMark(Guid Practice);
+
+    [GeneratedRegex(@"^\s*(练习|模拟练习|practi[sc]e)\s*[:：]?\s+(?<name>\S.{0,60}?)\s*$|^\s*(练习|模拟练习)(?<name>[\u4e00-\u9fff]{2,4})\s*$|^\s*(练习|模拟练习|practi[sc]e)(?<name>)\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Call();
+
+    [GeneratedRegex("^(结束练习|停止练习|退出练习|end practi[sc]e|stop practi[sc]e)[。.!！]?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Stop();
+}

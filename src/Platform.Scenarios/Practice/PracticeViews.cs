@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Platform.Data.Simulations;
+using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Content;
+using Platform.Scenarios.Simulation.Scoring;
+
+namespace Platform.Scenarios.Practice;
+
+/// <summary>What a trainee may know before the end: words and gestures. No state, no act, no fact, no check.</summary>
+public sealed record OpenPractice(
+    Guid Id, string Lang, string Title, string Name, string About, string Situation, string Goal, string OpeningWords, string? OpeningGesture,
+    IReadOnlyList<OpenTurn> Turns, bool Ended);
+
+/// <param name="Id">Names the place to which one can go back.</param>
+public sealed record OpenTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture);
+
+/// <summary>All of a closed session.</summary>
+public sealed record PracticeResult(OpenPractice Practice, SessionScore Score, IReadOnlyList<ResultTurn> Turns, IReadOnlyDictionary<string, int> Start, IReadOnlyList<string> Reference, IReadOnlyList<BranchView> Branches, IReadOnlyList<EarlierAttempt> Earlier);
+
+public sealed record ResultTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Acts, IReadOnlyList<StateMove> Moves, IReadOnlyDictionary<string, int> State);
+
+/// <param name="Head">Its last turn.</param>
+/// <param name="Curve">The character's mood after each turn, from 0 to 100.</param>
+public sealed record BranchView(Guid Head, int Turns, int Score, IReadOnlyList<int> Curve, bool Current);
+
+public sealed record EarlierAttempt(Guid Id, DateTimeOffset At, int Score);
+
+/// <summary>Turns as they are stored.</summary>
+internal static class PracticeJson
+{
+    private static readonly JsonSerializerOptions Format = new(ContentFile.Format) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Format);
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Format) ?? throw new JsonException("A stored practice is JSON null; an object was expected.");
+
+    /// <summary>The turns from the first to <paramref name="head"/>, as they follow each other.</summary>
+    public static IReadOnlyList<(PracticeTurn Row, PlayTurn Turn)> Branch(IReadOnlyCollection<PracticeTurn> turns, Guid? head)
+    {
+        var byId = turns.ToDictionary(turn => turn.Id);
+        var branch = new List<(PracticeTurn, PlayTurn)>();
+        for (var at = head; at is { } id; at = byId[id].ParentId)
+            branch.Add((byId[id], Read<PlayTurn>(byId[id].Content)));
+        branch.Reverse();
+        return branch;
+    }
+}
+
+/// <param name="Reply">The character's first words.</param>
+internal sealed record PracticeOpening(SpokenReply Reply, PlayState State);

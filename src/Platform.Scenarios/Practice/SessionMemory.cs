@@ -1,0 +1,45 @@
+using Platform.Data.Simulations;
+using Platform.Scenarios.Counseling;
+using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Content;
+
+namespace Platform.Scenarios.Practice;
+
+/// <summary>What a help-seeker brings from the last session: what was told, how close one was, and what happened in between.</summary>
+internal static class SessionMemory
+{
+    public static (SpokenReply Reply, PlayState State) Resume(Scene scene, PracticeScenes scenes, PracticeSession previous, SpokenReply reply, PlayState state, long seed)
+    {
+        var branch = PracticeJson.Branch(previous.Turns, previous.HeadId);
+        if (branch.Count == 0 || scenes.Counselling.People.FirstOrDefault(p => p.Id == scene.Key.Persona) is not { } person)
+            return (reply, state);
+
+        var last = branch[^1].Turn.After;
+        var between = Between(person, last);
+        var values = state.State;
+        foreach (var variable in scene.Start.Values.Keys)
+            values = values.Moved(variable, (last.State[variable] - scene.Start[variable]) / 2); // half of what was reached lasts
+        values = values.Moved(StateVariables.Emotion, between.Emotion);
+
+        var dice = new Dice(seed, 0, "between");
+        var words = Template.Expand(dice.Pick(between.Say), dice.Roll, blank => blank == Template.Issue ? scene.Issue : blank == Template.CharacterName ? scene.Name : dice.Pick(scene.Style.Address));
+        return (reply with { Words = words }, state with
+        {
+            State = values,
+            LastReply = words,
+            Spoken = last.Spoken.Count > 60 ? last.Spoken.RemoveRange(0, last.Spoken.Count - 60) : last.Spoken,
+            Told = [.. last.Told.Select(told => told with { Turn = 0 })],
+        });
+    }
+
+    private static BetweenSessions Between(HelpSeeker person, PlayState last)
+    {
+        var held = last.End switch
+        {
+            PlayEnd.Agreed => BetweenCondition.AgreedStep,
+            PlayEnd.WalkedOut => BetweenCondition.Hurt,
+            _ => BetweenCondition.Always,
+        };
+        return person.Between.FirstOrDefault(b => b.When == held) ?? person.Between.FirstOrDefault(b => b.When == BetweenCondition.Always) ?? person.Between[0];
+    }
+}

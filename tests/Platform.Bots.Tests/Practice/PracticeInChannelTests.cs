@@ -1,0 +1,41 @@
+using Platform.Bots.Tests.Channels.DirectLine;
+using Shouldly;
+using Xunit;
+
+namespace Platform.Bots.Tests.Practice;
+
+public sealed class PracticeInChannelTests
+{
+    [Fact]
+    public async Task A_person_calls_a_resident_into_any_conversation_plays_and_gets_a_score()
+    {
+        await using var host = DirectLineHost.Start();
+        var conversation = await host.ConverseAsync();
+
+        await conversation.SayAsync("practise Frank Doyle");
+        var opening = (await conversation.UntilAsync(all => all.Count == 3))[2]["text"]!.ToString();
+        await conversation.SayAsync("Calm down, there is no need to shout.");
+        var answer = (await conversation.UntilAsync(all => all.Count == 5))[4];
+        await conversation.SayAsync("end practice");
+        var result = (await conversation.UntilAsync(all => all.Count == 7))[6]["text"]!.ToString();
+        await conversation.SayAsync("hello");
+        var after = (await conversation.UntilAsync(all => all.Count == 9))[8]["text"]!.ToString();
+
+        opening.ShouldContain("This is a simulation");
+        answer["text"]!.ToString().ShouldNotBeNullOrWhiteSpace();
+        answer.ToJsonString().ShouldNotContain("anger"); // nothing of the inner state goes out
+        result.ShouldContain("of 100");
+        after.ShouldNotContain("simulation"); // the conversation's own scenario answers again
+    }
+
+    [Fact]
+    public async Task Words_that_only_begin_like_a_call_are_left_to_the_conversation()
+    {
+        await using var host = DirectLineHost.Start();
+        var conversation = await host.ConverseAsync();
+
+        await conversation.SayAsync("practice makes perfect");
+
+        (await conversation.UntilAsync(all => all.Count == 3))[2]["text"]!.ToString().ShouldNotContain("practise with");
+    }
+}
