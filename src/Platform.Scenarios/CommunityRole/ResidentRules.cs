@@ -101,7 +101,7 @@ internal sealed class ResidentRules(Agreement agreement, double flare, double ea
         if (heard.IsProhibited && (anger > 0 || trust < 0) || anger >= 5 || patience <= -9)
             return StageDirection.Escalate;
         var better = -anger + trust + ((after[Heard] - before.State[Heard]) / 2);
-        return better >= 10 && after[Anger] < 75 || (better >= 4 && after[Anger] < 40) ? StageDirection.Soften : StageDirection.Hold;
+        return (better >= 1 && after[Anger] < 30 && after[Trust] >= 70) || better >= 10 && after[Anger] < 75 || (better >= 4 && after[Anger] < 40) ? StageDirection.Soften : StageDirection.Hold;
     }
 
     public IReadOnlyList<string> Missing(Scene scene, PlayState now) => [.. agreement.Needs.Where(act => now.Times(act) == 0)];

@@ -9,6 +9,9 @@ namespace Platform.Scenarios.Simulation.Acceptance;
 /// <summary>Plays a scene with its scripted trainees and tells whether the character may be released.</summary>
 public sealed class AcceptanceRun(IActRecogniser recogniser, Rubrics rubrics)
 {
+    /// <summary>Words are counted over so many triples, so that a long run does not make a character look poorer.</summary>
+    private const int TriplesForVariety = 3;
+
     /// <summary>One session of a scripted trainee, start to end.</summary>
     public (IReadOnlyList<PlayTurn> Turns, SessionScore Score) Play(Scene scene, IReadOnlyList<string> lines, long seed)
     {
@@ -75,6 +78,8 @@ public sealed class AcceptanceRun(IActRecogniser recogniser, Rubrics rubrics)
             sheet.Replies++;
             if (!said.Add(turn.Reply.Words))
                 sheet.Repeated++;
+            if (sheet.Triples > TriplesForVariety)
+                continue;
             foreach (var word in Words(turn.Reply.Words, scene.IsChinese))
             {
                 sheet.Vocabulary.Add(word);

@@ -6,7 +6,10 @@ namespace Platform.Scenarios.Simulation.Acts;
 /// <summary>Sees acts by word patterns alone: sure where form decides (dates, numbers, citations), cautious elsewhere.</summary>
 public sealed class PatternRecogniser : IActRecogniser
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    // Only for the few patterns that look around, which cannot run in linear time; far above what they take, also on a busy machine.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly ConcurrentDictionary<(string Family, string Lang), IReadOnlyList<(string Act, Regex Pattern, double Confidence)>> Known = new();
 
     public IReadOnlyList<RecognisedAct> Recognise(string text, string family, string lang)
@@ -19,5 +22,8 @@ public sealed class PatternRecogniser : IActRecogniser
     }
 
     private static IReadOnlyList<(string, Regex, double)> Compile((string Family, string Lang) key) =>
-        [.. ActPatterns.Of(key.Family, key.Lang).Select(p => (p.Act, new Regex(p.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit), p.Confidence))];
+        [.. ActPatterns.Of(key.Family, key.Lang).Select(p => (p.Act, Compile(p.Pattern), p.Confidence))];
+
+    private static Regex Compile(string pattern) =>
+        pattern.Contains("(?", StringComparison.Ordinal) ? new Regex(pattern, Options, Limit) : new Regex(pattern, Options | RegexOptions.NonBacktracking);
 }

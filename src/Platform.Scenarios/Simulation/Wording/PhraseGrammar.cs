@@ -17,22 +17,29 @@ internal sealed class PhraseGrammar
 
     private readonly Scene _scene;
     private readonly Dice _dice;
+    private readonly string[] _closed;
     private readonly HashSet<string> _now = new(StringComparer.Ordinal);
     private ImmutableList<string> _spoken;
 
-    private PhraseGrammar(Scene scene, Dice dice, ImmutableList<string> spoken) => (_scene, _dice, _spoken) = (scene, dice, spoken);
+    /// <param name="told">Facts that may be said; a line with a betraying word of any other is passed over, whoever's book it stands in.</param>
+    private PhraseGrammar(Scene scene, Dice dice, ImmutableList<string> spoken, HashSet<string> told)
+    {
+        (_scene, _dice, _spoken) = (scene, dice, spoken);
+        _closed = [.. scene.Facts.Where(fact => !told.Contains(fact.Id)).SelectMany(fact => fact.Marks), .. scene.Facts.SelectMany(fact => fact.Contradictions)];
+    }
 
     /// <summary>The first words of a session.</summary>
     public static (SpokenReply Reply, ImmutableList<string> Spoken) Open(Scene scene, long seed)
     {
-        var grammar = new PhraseGrammar(scene, new Dice(seed, 0, "open"), []);
+        var grammar = new PhraseGrammar(scene, new Dice(seed, 0, "open"), [], []);
         return (grammar.Reply([grammar.Line(scene.Openings)], StageDirection.Hold, scene.Said("先说出来再看对方怎么接。", "Say it and see what comes back.")), grammar._spoken);
     }
 
     /// <param name="attempt">From 0; another attempt words the same plan differently.</param>
     public static (SpokenReply Reply, ImmutableList<string> Spoken) Answer(Scene scene, long seed, PlannedTurn plan, int attempt)
     {
-        var grammar = new PhraseGrammar(scene, new Dice(seed, plan.Ready.Turn, $"word{attempt}"), plan.Ready.Spoken);
+        var grammar = new PhraseGrammar(
+            scene, new Dice(seed, plan.Ready.Turn, $"word{attempt}"), plan.Ready.Spoken, plan.Ready.Told.Select(told => told.Fact).ToHashSet(StringComparer.Ordinal));
         var parts = plan.End is { } end ? grammar.Ending(end) : grammar.Parts(plan);
         return (grammar.Reply(parts, plan.Direction, grammar.Thought(plan)), grammar._spoken);
     }
@@ -118,7 +125,11 @@ internal sealed class PhraseGrammar
         {
             var filler = Fill(_dice.Pick(_scene.Style.Fillers));
             if (!StartsAlready(text.ToString(), filler))
+            {
+                if (GoesOnSmall(filler, text.ToString()))
+                    text[0] = char.ToLowerInvariant(text[0]);
                 text.Insert(0, filler);
+            }
         }
 
         var gestures = direction switch { StageDirection.Escalate => _scene.Style.Gestures.Escalate, StageDirection.Soften => _scene.Style.Gestures.Soften, _ => _scene.Style.Gestures.Hold };
@@ -127,9 +138,11 @@ internal sealed class PhraseGrammar
 
     /// <summary>A part that ends open (with a comma) goes on in lower case; otherwise sentences stand side by side.</summary>
     private string Joined(StringBuilder text, string part) =>
-        !_scene.IsChinese && text.ToString().TrimEnd() is [.., ','] && part.Length > 1 && char.IsUpper(part[0]) && part[1] != '\'' && part[1] != ' '
-            ? char.ToLowerInvariant(part[0]) + part[1..]
-            : part;
+        GoesOnSmall(text.ToString(), part) ? char.ToLowerInvariant(part[0]) + part[1..] : part;
+
+    /// <summary>Behind a comma a sentence begins small, unless with I.</summary>
+    private bool GoesOnSmall(string before, string part) =>
+        !_scene.IsChinese && before.TrimEnd() is [.., ','] && part.Length > 1 && char.IsUpper(part[0]) && part[1] is not ('\'' or ' ' or '…');
 
     /// <summary>Whether it begins with a filler of its own, a pause, or the same word as this one.</summary>
     private bool StartsAlready(string text, string filler) =>
@@ -144,13 +157,17 @@ internal sealed class PhraseGrammar
 
     private bool HasFresh(string moment) => _scene.Phrases.AllLines(moment) is { Count: > 0 } lines ? lines.Any(IsFresh) : !_spoken.Contains(moment, StringComparer.Ordinal);
 
-    private bool IsFresh(string line) => !_now.Contains(line) && !_spoken.Contains(line, StringComparer.Ordinal);
+    private bool IsSafe(string line) => !Array.Exists(_closed, word => line.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsFresh(string line) => IsSafe(line) && !_now.Contains(line) && !_spoken.Contains(line, StringComparer.Ordinal);
 
     /// <summary>One of the lines that were not spoken yet; when all were, the one that was spoken longest ago.</summary>
     private string Line(IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)
             return "";
+        if (lines.Where(IsSafe).ToList() is { Count: > 0 } safe)
+            lines = safe;
         var fresh = lines.Where(IsFresh).ToList();
         var line = fresh.Count > 0 ? _dice.Pick(fresh) : lines.MinBy(line => _spoken.FindLastIndex(spoken => spoken == line))!;
         _now.Add(line);

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Platform.Data.Accounts;
+using Platform.EndToEnd.Tests.Browsers;
+using Platform.Scenarios.Accounts;
+using Platform.Scenarios.Practice;
+using Platform.Scenarios.Simulation.Acts;
+using Platform.Scenarios.Simulation.Characters;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.EndToEnd.Tests.Practice;
+
+public sealed class PracticePageTests(BrowserFixture browser)
+{
+    private const string Password = "correct horse battery staple";
+    private const float Patience = 30_000; // ms; the machine may be busy with other tests
+
+    /// <summary>Where pictures of the pages go; none are taken when it is not set.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("PLATFORM_PICTURES");
+
+    private static readonly SceneKey Key = new(ActCodes.CommunityFamily, "frank-doyle-en", "night-mahjong-en", Difficulty.Medium);
+
+    [Fact]
+    public async Task A_trainee_practises_sees_nothing_hidden_until_the_end_and_redoes_a_turn()
+    {
+        await using var host = new RunningHost(0);
+        await host.InitializeAsync();
+        await using var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
+        context.SetDefaultTimeout(Patience);
+        SetDefaultExpectTimeout(Patience);
+        var page = await context.NewPageAsync();
+        var reached = Listen(page);
+        await SignInAsync(host, page);
+        await page.GotoAsync("/console/language?to=en&returnUrl=/console/practice");
+        await page.Locator("#resident").SelectOptionAsync(Key.Persona);
+        await page.Locator("#case").SelectOptionAsync(Key.Case!);
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await PictureAsync(page, "practice-home");
+        await page.GetByRole(AriaRole.Button, new() { Name = "To the briefing" }).ClickAsync();
+        await Expect(page.Locator("#consent")).Not.ToBeCheckedAsync();
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await PictureAsync(page, "practice-briefing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+
+        var scene = host.Services.GetRequiredService<PracticeScenes>().Compose(Key);
+        foreach (var (line, at) in scene.Trainees.Bad.Take(2).Select((line, at) => (line, at)))
+        {
+            await page.Locator("#answer").FillAsync(line);
+            await page.Locator("#answer").PressAsync("Control+Enter");
+            await Expect(page.Locator($"#practice-{at + 1}")).ToBeVisibleAsync();
+        }
+
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await PictureAsync(page, "practice-session");
+        ShouldHoldNothingHidden(string.Join('\n', reached), scene, host.Services.GetRequiredService<PracticeScenes>());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Map of facts" })).ToBeVisibleAsync();
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await PictureAsync(page, "practice-result");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await PictureAsync(page, "practice-result-dark");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Again from here" }).Last.ClickAsync();
+        await page.Locator("#answer").FillAsync("That sounds exhausting. Can you tell me what happens up there?");
+        await page.Locator("#answer").PressAsync("Control+Enter");
+        await Expect(page.Locator("#practice-2")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Branches" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Everything that comes to the browser: answers to requests, and what the live page gets through its socket.</summary>
+    private static ConcurrentQueue<string> Listen(IPage page)
+    {
+        var reached = new ConcurrentQueue<string>();
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => reached.Enqueue(frame.Text ?? Encoding.UTF8.GetString(frame.Binary ?? []));
+        page.Response += async (_, response) =>
+        {
+            if (response.Headers.TryGetValue("content-type", out var type) && (type.Contains("html", StringComparison.Ordinal) || type.Contains("json", StringComparison.Ordinal)))
+            {
+                try
+                {
+                    reached.Enqueue(await response.TextAsync());
+                }
+                catch (PlaywrightException)
+                {
+                    // a redirect has no body
+                }
+            }
+        };
+        return reached;
+    }
+
+    private static void ShouldHoldNothingHidden(string reached, Scene scene, PracticeScenes scenes)
+    {
+        reached.ShouldContain(scene.Situation[..30]); // what may be seen is seen: the ears work
+        foreach (var secret in scene.Facts.Select(fact => fact.Text).Concat(scene.Facts.SelectMany(fact => fact.Marks)).Concat(scene.Reference).Concat(scene.Checks.Select(check => check.Question))
+            .Concat(scenes.Rubrics.For(scene.Key).SelectMany(rubric => rubric.Criteria).SelectMany(criterion => criterion.Checks).SelectMany(check => new[] { check.Question.En, check.Question.Zh })))
+            reached.ShouldNotContain(secret);
+    }
+
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        if (Pictures is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    private static async Task SignInAsync(RunningHost host, IPage page)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount("a-trainee", null, [Roles.Trainee], Guid.Empty), TestContext.Current.CancellationToken);
+        await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
+        await page.GotoAsync("/signin?returnUrl=/console");
+        await page.Locator("#name").FillAsync("a-trainee");
+        await page.Locator("input[type=password]").FillAsync(Password);
+        await page.Locator("button.primary[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/console");
+    }
+}
