@@ -26,14 +26,16 @@ internal static class PrefillBenchmark
             int[] blocks = [.. Enumerable.Range(0, Tokens / 16)];
             var logits = new float[config.VocabularySize];
             var (seconds, limits) = (new List<double>(), new List<double>());
-            for (var round = 0; round < rounds + 2; round++)
+            var warm = Stopwatch.GetTimestamp();
+            do
+                engine.Step([new SequenceSlice(tokens, 0, blocks, Tokens - 1)], logits);
+            while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 1.5); // until the runtime has compiled its best
+            for (var round = 0; round < rounds; round++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var limit = Limit(config);
                 var start = Stopwatch.GetTimestamp();
                 engine.Step([new SequenceSlice(tokens, 0, blocks, Tokens - 1)], logits);
-                if (round < 2)
-                    continue; // the first are slow
                 seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 limits.Add(limit);
             }

@@ -36,6 +36,7 @@ internal sealed unsafe class Int8Matrix : PackedMatrix
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void MultiplyTile(Activations x, int row, int count, int panel, float* tile)
     {
         var sums = stackalloc int[Tile * PanelRows];

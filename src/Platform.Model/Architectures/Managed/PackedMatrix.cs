@@ -65,6 +65,7 @@ internal abstract unsafe class PackedMatrix(int rows, int columns) : IDisposable
     protected abstract void MultiplyTile(Activations x, int row, int count, int panel, float* tile);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyTile(Activations x, int row, int count, int panel, float* dest, nint destStride, float* bias, bool add)
     {
         var tile = stackalloc float[Tile * PanelRows];

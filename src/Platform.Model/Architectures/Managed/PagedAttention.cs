@@ -62,6 +62,7 @@ internal sealed unsafe class PagedAttention(DecoderConfig config, PagedKeyValues
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile(in StepRows.Part sequence, int firstRow, int count, int head, int firstQuery, int queries)
     {
         int size = config.HeadSize, stride = pool.HeadStride, tileRows = count * queries;
@@ -119,6 +120,7 @@ internal sealed unsafe class PagedAttention(DecoderConfig config, PagedKeyValues
     /// <summary>Turns scores into weights relative to the largest score so far.</summary>
     /// <param name="seen">How many of them the row may see; none or fewer where the chunk lies in its future.</param>
     /// <returns>By what earlier weights shrink.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Weigh(float* scores, int seen, int count, ref float largest, ref float sum)
     {
         for (var i = Math.Max(0, seen); i < count; i++)

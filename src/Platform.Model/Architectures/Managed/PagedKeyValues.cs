@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Platform.Model.Architectures.Managed;
 
 /// <summary>Keys and values of all sequences in blocks of 16 positions, laid out as the panels that the attention's kernel reads.</summary>
@@ -54,6 +56,7 @@ internal sealed unsafe class PagedKeyValues : IDisposable
     public float* FilterState(int layer, int block, int positionInBlock) =>
         _pool.As<float>() + (layer * _layerFloats) + (block * _blockFloats) + _filterOffset + ((long)positionInBlock * _filterFloats);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(int layer, int block, int positionInBlock, int head, float* key, float* value, int headSize)
     {
         var keys = Keys(layer, block, head) + positionInBlock;

@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Platform.Model.Architectures.Managed;
 
 /// <summary>What is done to one row of activations between the matrices. Lengths are multiples of 8: rows are padded with zeros.</summary>
+/// <remarks>Compiled to the end at once: a first answer should not wait for the runtime to notice which loops are hot.</remarks>
 internal static unsafe class RowMath
 {
     private const int Lanes = 8;
 
     /// <summary>dest = x / rms(x) · gain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize(float* x, float* gain, int count, float epsilon, float* dest, int paddedCount)
     {
         var squares = Vector256<float>.Zero;
@@ -25,6 +27,7 @@ internal static unsafe class RowMath
     }
 
     /// <summary>The same for a head, whose size need not be a multiple of 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NormalizeHead(float* x, float* gain, int count, float epsilon)
     {
         var (i, squares) = (0, Vector256<float>.Zero);
@@ -45,6 +48,7 @@ internal static unsafe class RowMath
     }
 
     /// <summary>Rounds a row to whole numbers of at most <paramref name="limit"/>, and gives what one of them stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Quantise(float* x, int paddedCount, float limit, short* dest)
     {
         var largest = Vector256<float>.Zero;
@@ -66,6 +70,7 @@ internal static unsafe class RowMath
     }
 
     /// <summary>dest = silu(activated) · other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gate(float* activated, float* other, float* dest, int count)
     {
         for (var i = 0; i < count; i += Lanes)
@@ -76,6 +81,7 @@ internal static unsafe class RowMath
     }
 
     /// <summary>Turns each pair (i, i + half) of a head by the angles of its position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turn(float* head, float* cosines, float* sines, int half)
     {
         var i = 0;
