@@ -71,7 +71,7 @@ public sealed class PatternConstraintTests
     {
         var (compiler, model) = (new ConstraintCompiler(_tokenizer), new RandomModel(_tokenizer, 4));
 
-        var said = Enumerable.Range(0, 60).Select(_ => Encoding.UTF8.GetString(model.Say(compiler.OneOf(["yes", "no", "也许", "yes, but"], 12), ends: 0.3).Text)).ToHashSet();
+        var said = Enumerable.Range(0, 60).Select(_ => Encoding.UTF8.GetString(model.Say(compiler.OneOf(["yes", "no", "也许", "yes, but"], 12), ends: 0.3).Text)).ToHashSet(StringComparer.Ordinal);
 
         said.ShouldBe(["yes", "no", "也许", "yes, but"], ignoreOrder: true);
     }

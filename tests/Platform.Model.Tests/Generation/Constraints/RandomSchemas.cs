@@ -25,7 +25,7 @@ internal sealed class RandomSchemas(int seed)
 
     private bool Maybe(double chance = 0.5) => _random.NextDouble() < chance;
 
-    private T Any<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+    private T Any<T>(T[] from) => from[_random.Next(from.Length)];
 
     private JsonObject Schema(int depth) => _random.Next(depth < 3 ? 14 : 9) switch
     {
