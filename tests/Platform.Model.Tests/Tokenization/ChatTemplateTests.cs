@@ -100,7 +100,7 @@ public sealed class ChatTemplateTests
 
         Should.Throw<TokenizerException>(() => template.Render([new("user", "x")]));
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(3));
     }
 
     [Theory]

@@ -86,19 +86,19 @@ public sealed class TokenizerExactnessTests : IDisposable
     [InlineData(' ')]
     [InlineData('\n')]
     [InlineData('世')]
-    public void A_megabyte_of_one_character_takes_no_more_than_its_length_asks_for(char letter)
+    public void A_long_run_of_one_character_takes_no_more_than_its_length_asks_for(char letter)
     {
         foreach (var write in new Func<string, int>[] { TinyTokenizer.WriteQwen, TinyTokenizer.WriteLlama2 })
         {
             using var folder = new TemporaryFolder();
             write(folder.Path);
             var tokenizer = TextTokenizer.Read(folder.Path);
-            var text = new string(letter, 1_000_000);
+            var text = new string(letter, 300_000);
             var watch = Stopwatch.StartNew();
 
             tokenizer.Decode(tokenizer.Encode(text)).ShouldBe(text);
 
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30)); // quadratic it would be hours
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(3)); // half a second on an idle machine; quadratic it would be hours
         }
     }
 
