@@ -7,10 +7,13 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
 {
     ["connector"] = ConnectorBenchmark.RunAsync,
     ["directline"] = DirectLineBenchmark.RunAsync,
+    ["draft"] = DraftBenchmark.RunAsync,
     ["limits"] = LimitsBenchmark.RunAsync,
     ["decode"] = DecodeBenchmark.RunAsync,
     ["prefill"] = PrefillBenchmark.RunAsync,
     ["text"] = TextBenchmark.RunAsync,
+    ["serving"] = ServingBenchmark.RunAsync,
+    ["soak"] = SoakBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

@@ -178,8 +178,6 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     {
         var config = model.Engine.Config;
         RequestCheck.Values(request, _options, config.VocabularySize);
-        if (request.Format is not null)
-            throw new InvalidGenerationException("response_format", "A response format cannot be kept yet; leave it out.");
         var adapter = 0;
         if (request.Adapter is { } name && !model.Opened.Adapters.TryGetValue(name, out adapter))
             throw new UnknownModelException($"The model '{request.Model}' has no adapter '{name}'. Known: {string.Join(", ", model.Opened.Adapters.Keys)}.");
@@ -187,7 +185,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         RequestCheck.Prompt(prompt, config.VocabularySize);
         var usual = model.Options.DefaultMaxTokens is > 0 and var own ? own : _options.DefaultMaxTokens;
         var most = RequestCheck.MaxTokens(prompt.Length, request.MaxTokens, usual, model.Context);
-        var job = new GenerationJob(request, prompt, most, request.BestOf ?? request.Choices, _clock);
+        var job = new GenerationJob(request, prompt, most, request.BestOf ?? request.Choices, model.Opened.Text.Constraint(request.Format, most), _clock);
         model.Scheduler.Submit(job, adapter);
         _thread.Wake();
         return job;

@@ -13,8 +13,7 @@ internal static class ModelSize
         var stored = new DirectoryInfo(folder).EnumerateFiles("*.safetensors").Sum(file => file.Length);
         return weights switch
         {
-            "int4" => stored * 3 / 8, // published weights are mostly bf16: two bytes a number
-            "int8" => stored * 5 / 8,
+            "int8" => stored * 5 / 8, // published weights are mostly bf16: two bytes a number
             "bf16" => stored,
             _ => stored * 2,
         };

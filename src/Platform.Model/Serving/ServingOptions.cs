@@ -70,8 +70,8 @@ public sealed record ServedModelOptions
     [RegularExpression("auto|cpu|cuda(:[0-9]+)?")]
     public string Device { get; set; } = "auto";
 
-    /// <summary><c>auto</c>, <c>fp32</c>, <c>bf16</c>, <c>int8</c> or <c>int4</c>: what the weights are computed in.</summary>
-    [RegularExpression("auto|fp32|bf16|int8|int4")]
+    /// <summary><c>auto</c>, <c>fp32</c> or <c>int8</c>, with the reference path <c>bf16</c> too: what the weights are computed in.</summary>
+    [RegularExpression("auto|fp32|bf16|int8")]
     public string Weights { get; set; } = "auto";
 
     /// <summary><c>auto</c> or <c>reference</c> (the plain readable path, slow).</summary>

@@ -12,6 +12,10 @@ internal static class ModelCommand
         command.Add(ModelVerifyVerb.Create());
         command.Add(ModelExportVerb.Create());
         command.Add(ModelTokenizeVerb.Create());
+        command.Add(ModelListVerb.Create());
+        command.Add(ModelPullVerb.Create());
+        command.Add(ModelChatVerb.Create());
+        command.Add(ModelBenchVerb.Create());
         return command;
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Platform.Model.Generation.Constraints;
 
 namespace Platform.Model.Serving.Scheduling;
 
@@ -16,9 +17,9 @@ internal sealed class GenerationJob
     private int _completionTokens;
     private volatile bool _cancelled;
 
-    public GenerationJob(GenerationRequest request, int[] prompt, int maxTokens, int sequences, TimeProvider clock)
+    public GenerationJob(GenerationRequest request, int[] prompt, int maxTokens, int sequences, TokenConstraint? constraint, TimeProvider clock)
     {
-        (Request, Prompt, MaxTokens, SequenceCount, _clock) = (request, prompt, maxTokens, sequences, clock);
+        (Request, Prompt, MaxTokens, SequenceCount, Constraint, _clock) = (request, prompt, maxTokens, sequences, constraint, clock);
         _arrived = clock.GetTimestamp();
         _open = sequences;
         if (sequences > request.Choices)
@@ -33,6 +34,9 @@ internal sealed class GenerationJob
     public int MaxTokens { get; }
 
     public int SequenceCount { get; }
+
+    /// <summary>What each choice is held to from its first token on; copied for each.</summary>
+    public TokenConstraint? Constraint { get; }
 
     public ChannelReader<GenerationEvent> Events => _events.Reader;
 

@@ -1,4 +1,5 @@
 using Platform.Model.Generation;
+using Platform.Model.Generation.Constraints;
 using Platform.Model.Tokenization;
 
 namespace Platform.Model.Serving.Scheduling;
@@ -11,6 +12,8 @@ internal sealed class Sequence
     private readonly TextDecoder _decoder;
     private readonly StopTexts _stops;
     private readonly List<TokenInfo> _promptInfos = [];
+    private readonly TokenConstraint? _constraint;
+    private readonly ulong[] _allowed;
     private int[] _tokens;
     private double _logProbabilities;
     private TimeSpan _lastToken;
@@ -20,6 +23,8 @@ internal sealed class Sequence
         (Job, Choice, Table, DraftTable, Adapter, _figures, _tokenizer) = (job, choice, table, draftTable, adapter, figures, text.Tokenizer);
         _decoder = new TextDecoder(text.Tokenizer);
         _stops = new StopTexts(job.Request.Stop);
+        _constraint = job.Constraint?.Copy();
+        _allowed = _constraint is null ? [] : new ulong[text.MaskWords];
         Ends = text.Tokenizer.EndTokens;
         Sampler = new Sampler(job.Request.Sampling, seed, choice, Ends, scratch);
         Sampler.SeePrompt(job.Prompt);
@@ -38,7 +43,7 @@ internal sealed class Sequence
     public BlockTable? DraftTable { get; }
 
     /// <summary>Tokens may be proposed ahead: nothing but the logits decides on them.</summary>
-    public bool MayBeDrafted => DraftTable is not null && Adapter == 0 && !Sampler.IsStateful;
+    public bool MayBeDrafted => DraftTable is not null && _constraint is null && Adapter == 0 && !Sampler.IsStateful;
 
     public int Adapter { get; }
 
@@ -84,7 +89,11 @@ internal sealed class Sequence
     /// <summary>The other choices wait until the first has the prompt computed, and find it then.</summary>
     public bool MayStart => Choice == 0 || Job.PromptComputed;
 
-    public SampledToken Choose(Span<float> row) => Sampler.Next(row, Count, []);
+    public SampledToken Choose(Span<float> row)
+    {
+        _constraint?.Allowed(_allowed);
+        return Sampler.Next(row, Count, _allowed);
+    }
 
     /// <summary>Takes the log-probabilities of prompt tokens.</summary>
     /// <param name="rows">Logits of the computed tokens from position <paramref name="start"/> on: row i speaks of token start + i + 1.</param>
@@ -115,12 +124,13 @@ internal sealed class Sequence
     {
         Append(token.Id);
         Sampler.Accept(token.Id);
+        _constraint?.Accept(token.Id);
         _logProbabilities += token.LogProbability;
         _figures.Generated(Generated == 1 ? null : now - _lastToken);
         _lastToken = now;
         Job.FirstToken(_figures);
 
-        if (Ends.Contains(token.Id) && !Job.Request.Sampling.IgnoreEnd)
+        if (Ends.Contains(token.Id) && (!Job.Request.Sampling.IgnoreEnd || _constraint is not null))
         {
             Finish(FinishReason.Stop);
             return;
@@ -128,7 +138,7 @@ internal sealed class Sequence
 
         var text = _stops.Add(_decoder.Add(token.Id));
         Job.Say(new GenerationEvent.Token(Choice, text, [Info(token)]));
-        if (_stops.Found is not null)
+        if (_stops.Found is not null || _constraint?.MustEnd == true)
             Finish(FinishReason.Stop);
         else if (Generated >= Job.MaxTokens)
             Finish(FinishReason.Length);

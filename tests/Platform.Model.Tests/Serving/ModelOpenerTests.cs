@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Model.Architectures;
+using Platform.Model.Serving;
+using Platform.Testing;
+using Platform.Testing.Models;
+using Shouldly;
+using Xunit;
+
+namespace Platform.Model.Tests.Serving;
+
+/// <summary>Real folders, opened as the server opens them.</summary>
+public sealed class ModelOpenerTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(DecoderFamily.Llama)]
+    [InlineData(DecoderFamily.Qwen2)]
+    [InlineData(DecoderFamily.Qwen3)]
+    [InlineData(DecoderFamily.Yuan)]
+    public async Task A_checkpoint_of_each_family_is_served_fast_as_by_the_reference_path(DecoderFamily family)
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = Written(folder, "model", family, 5);
+        await using var host = Host(options =>
+        {
+            options.Models["fast"] = new ServedModelOptions { Folder = checkpoint, Weights = "fp32" };
+            options.Models["reference"] = new ServedModelOptions { Folder = checkpoint, Engine = "reference" };
+        });
+        var request = TinyHost.Request("Hello world", 40) with { Model = "fast" };
+
+        var fast = await host.AnswerAsync(request, Stop);
+        var reference = await host.AnswerAsync(request with { Model = "reference" }, Stop);
+
+        fast.Tokens.Select(token => token.Id).ShouldBe(reference.Tokens.Select(token => token.Id));
+        var states = host.Models.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        states["reference"].Engine.ShouldBe("reference-fp32");
+        states["fast"].Engine.ShouldBe("managed-fp32");
+        states["fast"].EngineReason.ShouldNotBeNullOrEmpty();
+        states["fast"].Context.ShouldBe(1024);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_is_refused_in_one_sentence_and_a_draft_is_used()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = Written(folder, "model", DecoderFamily.Qwen3, 5);
+        await using var host = Host(options =>
+        {
+            options.Models["none"] = new ServedModelOptions { Folder = Path.Combine(folder.Path, "none") };
+            options.Models["drafted"] = new ServedModelOptions { Folder = checkpoint, Draft = checkpoint };
+        });
+
+        (await Should.ThrowAsync<ModelUnavailableException>(() => host.AnswerAsync(TinyHost.Request("a") with { Model = "none" }, Stop))).Message.ShouldContain("there is no such folder");
+        (await host.AnswerAsync(TinyHost.Request("a", 60) with { Model = "drafted" }, Stop)).End.Tokens.ShouldBe(60);
+        host.Models.Single(model => model.Name == "drafted").Figures.Drafts.ShouldBeGreaterThan(0);
+    }
+
+    private static string Written(TemporaryFolder folder, string name, DecoderFamily family, int seed)
+    {
+        var path = Path.Combine(folder.Path, name);
+        TinyCheckpoint.Write(path, family, seed);
+        return path;
+    }
+
+    private static ModelHost Host(Action<ServingOptions> change)
+    {
+        var options = new ServingOptions();
+        change(options);
+        return new ModelHost(options, ModelOpener.Open, TimeProvider.System, NullLogger.Instance);
+    }
+}
