@@ -41,12 +41,12 @@ internal sealed class Rehearsal(
 
     public ScoreCalibrator Calibrate(float cost)
     {
-        var cases = new List<CalibrationCase>();
-        for (var number = 0; number < Folds; number++) cases.AddRange(Play(Split(number), cost));
-        return ScoreCalibrator.Fit(cases);
+        var asked = new List<RehearsedQuestion>();
+        for (var number = 0; number < Folds; number++) asked.AddRange(Play(Split(number), cost));
+        return ScoreCalibrator.Fit(asked);
     }
 
-    private List<CalibrationCase> Play(Fold fold, float cost)
+    private List<RehearsedQuestion> Play(Fold fold, float cost)
     {
         if (fold.Kept.Length == 0) return [];
         using var matcher = QuestionMatcher.Train(
@@ -55,23 +55,24 @@ internal sealed class Rehearsal(
         var known = Some(fold.Asked.Where(question => fold.IsKnown(questions[question].Entry)));
         var unknown = Some(fold.Asked.Where(question => !fold.IsKnown(questions[question].Entry)));
         var unknownWeight = (float)(UnknownShare / (1 - UnknownShare) * Math.Max(known.Length, 1) / Math.Max(unknown.Length, 1));
-        var cases = new List<CalibrationCase>[known.Length + unknown.Length];
-        Parallel.For(0, cases.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        var asked = new RehearsedQuestion[known.Length + unknown.Length];
+        Parallel.For(0, asked.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
             var (question, weight) = i < known.Length ? (known[i], 1f) : (unknown[i - known.Length], unknownWeight);
-            cases[i] = Candidates(matcher.Compare(questions[question].Normalized, dense?[question], _ => true), questions[question].Entry, weight);
+            asked[i] = new RehearsedQuestion(
+                Candidates(matcher.Compare(questions[question].Normalized, dense?[question], _ => true), questions[question].Entry), i < known.Length, weight);
         });
-        return [.. cases.SelectMany(some => some)];
+        return [.. asked];
     }
 
-    private static List<CalibrationCase> Candidates(MatchEvidence evidence, int right, float weight)
+    private static CalibrationCase[] Candidates(MatchEvidence evidence, int right)
     {
         var signals = ScoreCalibrator.Signals(evidence);
         var places = Enumerable.Range(0, evidence.Present.Length).ToArray();
         var chosen = places.OrderByDescending(place => evidence.Margin[evidence.Present[place]]).Take(3)
             .Union(places.OrderByDescending(place => evidence.Similarity[evidence.Present[place]]).Take(2))
             .Union(places.OrderByDescending(place => evidence.Lexical[evidence.Present[place]]).Take(1));
-        return [.. chosen.Select(place => new CalibrationCase(signals[place], evidence.Present[place] == right, weight))];
+        return [.. chosen.Select(place => new CalibrationCase(signals[place], evidence.Present[place] == right))];
     }
 
     private Fold Split(int number)

@@ -4,7 +4,7 @@ using Microsoft.ML.Trainers;
 
 namespace Platform.Scenarios.Knowledge.Search;
 
-/// <summary>Joins the stages into one score in [0,1]: the probability that a candidate answers the query.</summary>
+/// <summary>Joins the stages into one score in [0,1]: how sure it is that a candidate answers the query, on the same scale for every base.</summary>
 /// <remarks>
 /// A logistic regression (ML.NET), fitted on questions of the base that were hidden from the stages: some whose entry stayed
 /// in (right and wrong candidates) and some whose entry was hidden with them (no candidate is right).
@@ -21,23 +21,32 @@ internal sealed class ScoreCalibrator
     // For bases too small to learn from: sure only where classifier and wording agree.
     private static readonly float[] Untrained = [2, 1, 1, 1, 3, 1, 0, 0, 0, 0, 1];
 
-    private readonly float[] _weights;
+    // Hidden questions are harder than what people ask, so probabilities come out too low, by more on one base than on another.
+    // They are raised until the limit means the same on each: from there on, either no more than one in six questions is answered
+    // whose entry was hidden, or, where the base knows its own questions that well, hardly an answer is wrong.
+    private const double Limit = AnswerPolicyOptions.DefaultLow;
+    private const double UnknownHeldBack = 0.83;
+    private const double MostWrong = 0.027;
+    private const int FewestAsked = 50;
 
-    private ScoreCalibrator(float[] weights) => _weights = weights;
+    private readonly float[] _weights;
+    private readonly float _raise;
+
+    private ScoreCalibrator(float[] weights, float raise = 0) => (_weights, _raise) = (weights, raise);
 
     public static ScoreCalibrator Default { get; } = new(Untrained);
 
-    public static ScoreCalibrator Fit(IReadOnlyList<CalibrationCase> cases)
+    public static ScoreCalibrator Fit(IReadOnlyList<RehearsedQuestion> asked)
     {
-        var right = cases.Count(item => item.Right);
-        if (right < 10 || cases.Count - right < 10) return Default;
+        var cases = asked.SelectMany(question => question.Candidates.Select(item => new Row { Features = item.Signals, Label = item.Right, Weight = question.Weight })).ToArray();
+        var right = cases.Count(item => item.Label);
+        if (right < 10 || cases.Length - right < 10) return Default;
 
         var ml = new MLContext(seed: 1);
-        var width = cases[0].Signals.Length;
+        var width = cases[0].Features.Length;
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
-        var data = ml.Data.LoadFromEnumerable(
-            cases.Select(item => new Row { Features = item.Signals, Label = item.Right, Weight = item.Weight }).ToArray(), schema);
+        var data = ml.Data.LoadFromEnumerable(cases, schema);
         var model = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
         {
             ExampleWeightColumnName = nameof(Row.Weight),
@@ -46,15 +55,11 @@ internal sealed class ScoreCalibrator
             EnforceNonNegativity = true,
             NumberOfThreads = 1, // more would make the result depend on timing
         }).Fit(data).Model.SubModel;
-        return new ScoreCalibrator([.. model.Weights]);
+        var plain = new ScoreCalibrator([.. model.Weights]);
+        return new ScoreCalibrator(plain._weights, plain.Raise(asked));
     }
 
-    public double Score(float[] signals)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < _weights.Length && i < signals.Length; i++) sum += _weights[i] * signals[i];
-        return 1 / (1 + Math.Exp(-sum));
-    }
+    public double Score(float[] signals) => 1 / (1 + Math.Exp(-LogOdds(signals)));
 
     /// <summary>The signals of each present entry, by place in <see cref="MatchEvidence.Present"/>.</summary>
     public static float[][] Signals(MatchEvidence evidence)
@@ -105,15 +110,46 @@ internal sealed class ScoreCalibrator
 
     public void Write(BinaryWriter writer)
     {
+        writer.Write(_raise);
         writer.Write(_weights.Length);
         foreach (var weight in _weights) writer.Write(weight);
     }
 
     public static ScoreCalibrator Read(BinaryReader reader)
     {
+        var raise = reader.ReadSingle();
         var weights = new float[reader.ReadInt32()];
         for (var i = 0; i < weights.Length; i++) weights[i] = reader.ReadSingle();
-        return new ScoreCalibrator(weights);
+        return new ScoreCalibrator(weights, raise);
+    }
+
+    private double LogOdds(float[] signals)
+    {
+        double sum = _raise;
+        for (var i = 0; i < _weights.Length && i < signals.Length; i++) sum += _weights[i] * signals[i];
+        return sum;
+    }
+
+    private float Raise(IReadOnlyList<RehearsedQuestion> asked)
+    {
+        var best = asked.Where(question => question.Candidates.Count > 0)
+            .Select(question => (question.Known, Candidate: question.Candidates.MaxBy(candidate => LogOdds(candidate.Signals))!))
+            .Select(found => (found.Known, found.Candidate.Right, Odds: LogOdds(found.Candidate.Signals)))
+            .OrderByDescending(found => found.Odds)
+            .ToArray();
+        double[] unknown = [.. best.Where(found => !found.Known).Select(found => found.Odds)];
+        if (unknown.Length < FewestAsked) return 0;
+
+        var limit = unknown[(int)(unknown.Length * (1 - UnknownHeldBack))];
+        var (answered, wrong) = (0, 0);
+        foreach (var (_, right, odds) in best.Where(found => found.Known))
+        {
+            answered++;
+            if (!right) wrong++;
+            if (answered >= FewestAsked && wrong <= answered * MostWrong) limit = Math.Min(limit, odds);
+        }
+
+        return (float)Math.Max(0, Math.Log(Limit / (1 - Limit)) - limit);
     }
 
     private sealed class BestOther
@@ -146,5 +182,9 @@ internal sealed class ScoreCalibrator
     }
 }
 
+/// <summary>A question of the base that was hidden from the stages, and what they found.</summary>
+/// <param name="Known">Its entry was left in; otherwise no candidate is right.</param>
+internal sealed record RehearsedQuestion(IReadOnlyList<CalibrationCase> Candidates, bool Known, float Weight);
+
 /// <summary>One candidate for one hidden question.</summary>
-internal sealed record CalibrationCase(float[] Signals, bool Right, float Weight);
+internal sealed record CalibrationCase(float[] Signals, bool Right);

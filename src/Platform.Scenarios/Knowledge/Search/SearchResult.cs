@@ -6,7 +6,7 @@ public sealed record SearchResult(
 
 /// <summary>One entry that may answer the query.</summary>
 /// <param name="MatchedQuestion">The stored wording that is nearest to the query.</param>
-/// <param name="Score">Calibrated: the estimated probability, in [0,1], that this entry answers the query. 1 is a stored question, word for word.</param>
+/// <param name="Score">In [0,1], rising with the probability that this entry answers the query, and calibrated so that a limit means the same on every base. 1 is a stored question, word for word.</param>
 public sealed record SearchCandidate(
     string Key, string Language, string Question, string MatchedQuestion, string Answer, double Score, StageScores Stages, bool Exact);
 
