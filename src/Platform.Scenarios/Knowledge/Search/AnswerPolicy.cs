@@ -5,7 +5,7 @@ namespace Platform.Scenarios.Knowledge.Search;
 /// <summary>Two limits on the calibrated score, each with one meaning everywhere.</summary>
 public sealed class AnswerPolicyOptions : IValidatableObject
 {
-    public const double DefaultHigh = 0.5;
+    public const double DefaultHigh = 0.48;
     public const double DefaultLow = 0.45;
     public const double DefaultPassage = 0.6;
 
