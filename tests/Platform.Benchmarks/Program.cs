@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
     ["text"] = TextBenchmark.RunAsync,
     ["serving"] = ServingBenchmark.RunAsync,
     ["soak"] = SoakBenchmark.RunAsync,
+    ["http-serving"] = HttpServingBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

@@ -7,15 +7,15 @@ internal sealed class TemplateWork
     private const long Most = 6_000_000;
     private const int DeepestCalls = 40;
     [ThreadStatic]
-    private static TemplateWork? now;
+    private static TemplateWork? _now;
     private long _done;
     private int _depth;
 
     /// <summary>That of the rendering that runs on this thread: helpers far from the statements charge it too.</summary>
-    public static TemplateWork Now => now ??= new TemplateWork();
+    public static TemplateWork Now => _now ??= new TemplateWork();
 
     /// <summary>Begins a rendering.</summary>
-    public static TemplateWork Start() => now = new TemplateWork();
+    public static TemplateWork Start() => _now = new TemplateWork();
 
     public void Charge(long steps = 1)
     {
