@@ -58,7 +58,7 @@ public sealed class CommunityScenes
             Wants = found.Wants,
             Issue = found.Issue,
             Openings = found.Openings,
-            Facts = [.. found.Facts, .. person.Facts],
+            Facts = [.. found.Facts.Select(fact => fact.Among(Lines(person.Facts))), .. person.Facts.Select(fact => fact.Among(Lines(found.Facts)))],
             Phrases = new PhraseBook(person.Phrases, found.Phrases, _common[person.Lang].Phrases),
             Start = CharacterState.Of(
                 (StateVariables.Anger, person.Temper.Anger + level.Tension), (StateVariables.Trust, person.Temper.Trust + level.Trust),
@@ -72,6 +72,8 @@ public sealed class CommunityScenes
             Trainees = found.Trainees,
         };
     }
+
+    private static List<string> Lines(IReadOnlyList<Fact> facts) => [.. facts.SelectMany(fact => fact.Say)];
 
     private static DifficultyLevel LevelOf(Difficulties own, Difficulty difficulty) => difficulty switch
     {

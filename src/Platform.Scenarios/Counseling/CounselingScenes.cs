@@ -58,7 +58,7 @@ public sealed class CounselingScenes
             Wants = person.Issue,
             Issue = person.Issue,
             Openings = person.Openings,
-            Facts = [.. risk?.Facts ?? [], .. person.Ledger().Select(f => f.Fact)],
+            Facts = [.. (risk?.Facts ?? []).Concat(person.Ledger().Select(f => f.Fact)).Select(fact => fact.Among(risk?.Hints ?? []))],
             Phrases = new PhraseBook(person.Phrases, _common[person.Lang].Phrases),
             Start = CharacterState.Of(
                 (StateVariables.Emotion, person.Start.Emotion - level.Tension), (StateVariables.Rapport, person.Start.Rapport + level.Trust),

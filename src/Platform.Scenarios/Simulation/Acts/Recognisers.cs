@@ -4,10 +4,13 @@ namespace Platform.Scenarios.Simulation.Acts;
 public static class Recognisers
 {
     private static readonly string[] Families = ["CommunityRole", "Counseling"];
+    private static readonly Lazy<IActRecogniser> Trained = new(Train);
 
-    /// <summary>Trained on the authored utterances; where there are none, patterns alone. Takes some seconds; keep what it returns.</summary>
+    /// <summary>Trained on the authored utterances; where there are none, patterns alone. Trained once, when it is first asked for; takes some seconds.</summary>
     /// <exception cref="Content.ContentException">An utterance file is refused.</exception>
-    public static IActRecogniser Shipped()
+    public static IActRecogniser Shipped() => Trained.Value;
+
+    private static IActRecogniser Train()
     {
         var utterances = Families.Select(family => Path.Combine(AppContext.BaseDirectory, family, "Content", "utterances")).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal)).SelectMany(UtteranceFile.Read).ToList();

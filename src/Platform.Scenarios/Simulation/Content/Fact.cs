@@ -19,6 +19,10 @@ public enum FactGate
 /// <summary>One thing that a character knows. Nothing outside its facts may be claimed as known.</summary>
 public sealed record Fact
 {
+    private const int ShortestMark = 2;
+
+    private static readonly char[] ClauseEnds = ['，', '。', '？', '！', '；', '：', ',', '.', '?', '!', ';', ':', '[', ']', '|', '{', '}'];
+
     public required string Id { get; init; }
 
     /// <summary>The fact in the third person, one sentence; shown in the facts map after the session, and given to a model once the gate is open.</summary>
@@ -52,6 +56,22 @@ public sealed record Fact
 
     internal int LevelOrDefault => Level ?? Gate switch { FactGate.Rapport => 55, FactGate.Depth => 60, _ => 0 };
 
+    /// <summary>
+    /// The same fact in a scene that another file adds lines to: a mark that stands in one of those betrays nothing here.
+    /// A fact that is left without marks is known by the longest clause of each of its own lines.
+    /// </summary>
+    internal Fact Among(IReadOnlyCollection<string> others)
+    {
+        bool IsTelling(string mark) => !others.Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase));
+
+        var telling = Marks.Where(IsTelling).ToList();
+        if (telling.Count == Marks.Count)
+            return this;
+        if (telling.Count == 0)
+            telling = [.. Say.Select(line => line.Split(ClauseEnds).MaxBy(clause => clause.Length)!.Trim()).Where(clause => clause.Length > ShortestMark && IsTelling(clause))];
+        return this with { Marks = telling };
+    }
+
     internal IEnumerable<string> Problems(string place, IReadOnlyList<string> codes)
     {
         if (!Rules.IsId(Id))
@@ -68,6 +88,8 @@ public sealed record Fact
             yield return $"{place}.level stands beside the gate {Gate}; only rapport and depth have one.";
         if (Gate != FactGate.Free && Marks.Count == 0)
             yield return $"{place}.marks is empty; a gated fact needs words by which a leak is seen.";
+        foreach (var mark in Marks.Where(mark => mark.Length < ShortestMark))
+            yield return $"{place}.marks: '{mark}' is too short; {ShortestMark} characters or more, or it stands in every other sentence.";
         foreach (var mark in Marks.Where(mark => !Say.Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase))))
             yield return $"{place}.marks: '{mark}' stands in none of the lines of say.";
         foreach (var code in Acts.Except(codes, StringComparer.Ordinal))

@@ -19,6 +19,9 @@ public sealed record Rubric : IAuthored
     /// <summary>Of 100.</summary>
     public required int PassMark { get; init; }
 
+    /// <summary>Points off for each turn with a prohibited act, so that doing harm scores below doing little; up to five turns.</summary>
+    public int Penalty { get; init; }
+
     public required IReadOnlyList<Criterion> Criteria { get; init; }
 
     public IEnumerable<string> Problems()

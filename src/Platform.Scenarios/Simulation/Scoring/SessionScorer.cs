@@ -9,6 +9,7 @@ namespace Platform.Scenarios.Simulation.Scoring;
 public static class SessionScorer
 {
     private const int ScenePart = 15;
+    private const int MostHarmful = 5;
 
     /// <param name="rubrics">The family's rubric; for a scene with a risk also the one for crises, whose criteria then count for half.</param>
     public static SessionScore Score(Scene scene, IReadOnlyList<Rubric> rubrics, IReadOnlyList<PlayTurn> turns)
@@ -31,6 +32,8 @@ public static class SessionScorer
             whole = (whole * (100 - ScenePart) / 100) + (Share(checks) * ScenePart);
         }
 
+        var harmful = Math.Min(turns.Count(turn => turn.Acts.Any(act => ActCodes.Prohibited.Contains(act.Act))), MostHarmful);
+        whole = Math.Max(whole - (harmful * rubrics[0].Penalty), 0);
         return new SessionScore
         {
             Rubric = string.Join("+", rubrics.Select(r => r.Id)),
