@@ -38,7 +38,7 @@ public sealed class ErrorResponsesTests
     {
         await using var app = await StartAsync(failure);
 
-        var response = await app.GetTestClient().GetAsync("/v1/thing", TestContext.Current.CancellationToken);
+        var response = await app.GetTestClient().GetAsync("/api/thing", TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(status, what);
@@ -52,9 +52,26 @@ public sealed class ErrorResponsesTests
     }
 
     [Theory]
-    [InlineData("/v1/nothing", "GET", 404, "application/problem+json")]
+    [MemberData(nameof(Failures))]
+    public async Task Applications_are_told_a_failure_in_the_form_of_OpenAI(string what, Func<Exception> failure, int status)
+    {
+        await using var app = await StartAsync(failure);
+
+        var response = await app.GetTestClient().GetAsync("/v1/thing", TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).ShouldBe(status, what);
+        using var error = JsonDocument.Parse(body);
+        error.RootElement.GetProperty("error").GetProperty("message").GetString().ShouldNotBeNullOrWhiteSpace();
+        body.ShouldNotContain(Said);
+        body.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("/v1/nothing", "GET", 404, "application/json")]
     [InlineData("/api/nothing", "POST", 404, "application/problem+json")]
-    [InlineData("/v1/thing", "DELETE", 405, "application/problem+json")]
+    [InlineData("/v1/thing", "DELETE", 405, "application/json")]
+    [InlineData("/api/thing", "DELETE", 405, "application/problem+json")]
     [InlineData("/v3/directline/nothing", "GET", 404, "application/json")]
     public async Task An_address_of_programs_that_is_not_there_says_so_in_JSON_whatever_is_accepted(string path, string method, int status, string type)
     {
@@ -69,6 +86,8 @@ public sealed class ErrorResponsesTests
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         if (path.StartsWith("/v3", StringComparison.Ordinal))
             body.RootElement.GetProperty("error").GetProperty("code").GetString().ShouldBe("NotFound");
+        else if (path.StartsWith("/v1", StringComparison.Ordinal))
+            body.RootElement.GetProperty("error").GetProperty("message").GetString().ShouldNotBeNullOrWhiteSpace();
         else
             body.RootElement.GetProperty("status").GetInt32().ShouldBe(status);
     }
@@ -92,6 +111,7 @@ public sealed class ErrorResponsesTests
         var app = builder.Build();
         app.UseErrorResponses();
         app.MapGet("/v1/thing", IResult () => throw failure());
+        app.MapGet("/api/thing", IResult () => throw failure());
         app.MapGet("/api/own", () => TypedResults.NotFound());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
