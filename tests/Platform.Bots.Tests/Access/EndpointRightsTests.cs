@@ -40,6 +40,7 @@ public sealed class EndpointRightsTests
         ("/console/keys", AccessPolicies.Keys),
         ("/console/models", AccessPolicies.Models),
         ("/console/playground", AccessPolicies.Models),
+        ("/console/practice", AccessPolicies.Practise),
         ("/v1", AccessPolicies.ApiKey),
         ("/metrics", Anyone), // guarded there, by network or key
         ("/_blazor", SignedIn),
