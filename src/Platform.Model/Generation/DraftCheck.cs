@@ -36,7 +36,7 @@ internal sealed class DraftCheck(SamplingScratch scratch)
         if (_probabilities.Length < row.Length)
             _probabilities = new float[row.Length];
         var probabilities = _probabilities.AsSpan(0, row.Length);
-        var normalizer = TokenScores.Normalizer(row, scratch);
+        var normalizer = TokenScores.Normalizer(row);
         var top = TokenScores.Top(row, normalizer, options.TopLogProbs ?? 0);
         Candidates.Of(row, options, scratch).Spread(probabilities);
         var stands = sampler.Random.At(position, Draw.Acceptance) * proposed[proposal] < probabilities[proposal];

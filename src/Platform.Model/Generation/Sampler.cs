@@ -34,7 +34,7 @@ internal sealed class Sampler
     /// <param name="allowed">A bit for each token that a constraint allows; empty for all.</param>
     public SampledToken Next(Span<float> logits, int position, ReadOnlySpan<ulong> allowed)
     {
-        var normalizer = TokenScores.Normalizer(logits, _scratch);
+        var normalizer = TokenScores.Normalizer(logits);
         var top = TokenScores.Top(logits, normalizer, _options.TopLogProbs ?? 0);
         var adjusts = _penalties.Any || !allowed.IsEmpty || _generated < _options.MinTokens;
         ReadOnlySpan<float> raw = adjusts ? Copy(logits) : logits;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Platform.Model.Generation;
 
@@ -12,15 +13,29 @@ internal static class TokenScores
 {
     /// <summary>ln Σ exp(logit): what is taken off a logit to make it a log-probability.</summary>
     /// <exception cref="InvalidOperationException">The row holds no usable number.</exception>
-    public static float Normalizer(ReadOnlySpan<float> logits, SamplingScratch scratch)
+    public static float Normalizer(ReadOnlySpan<float> logits)
     {
         var max = TensorPrimitives.Max(logits);
         if (!float.IsFinite(max))
             throw new InvalidOperationException($"The model gave {max} as its largest logit; its weights or this prompt make it overflow.");
-        var work = scratch.Weights(logits.Length);
-        TensorPrimitives.Subtract(logits, max, work);
-        TensorPrimitives.Exp(work, work);
-        return max + MathF.Log(TensorPrimitives.Sum(work));
+        return max + MathF.Log(SumOfExponentials(logits, max));
+    }
+
+    /// <summary>Σ exp(logit - max) in one pass: it is taken for every token that is generated.</summary>
+    private static float SumOfExponentials(ReadOnlySpan<float> logits, float max)
+    {
+        var (at, whole) = (0, 0f);
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var (shift, sum) = (Vector256.Create(max), Vector256<float>.Zero);
+            for (; at <= logits.Length - Vector256<float>.Count; at += Vector256<float>.Count)
+                sum += Vector256.Exp(Vector256.Create(logits[at..]) - shift);
+            whole = Vector256.Sum(sum);
+        }
+
+        for (; at < logits.Length; at++)
+            whole += MathF.Exp(logits[at] - max);
+        return whole;
     }
 
     /// <param name="most">How many; 0 gives none.</param>

@@ -8,6 +8,7 @@ namespace Platform.Model.Serving.Scheduling;
 internal sealed class GenerationJob
 {
     private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly List<GenerationEvent> _said = [];
     private readonly BestOf? _best;
     private readonly TimeProvider _clock;
     private readonly long _arrived;
@@ -15,6 +16,8 @@ internal sealed class GenerationJob
     private long _first;
     private int _open;
     private int _completionTokens;
+    private bool _ended;
+    private List<GenerationJob>? _speaking;
     private volatile bool _cancelled;
 
     public GenerationJob(GenerationRequest request, int[] prompt, int maxTokens, int sequences, TokenConstraint? constraint, TimeProvider clock)
@@ -49,6 +52,9 @@ internal sealed class GenerationJob
 
     public int OpenSequences => _open;
 
+    /// <param name="speaking">Where the job puts itself when it has something to deliver.</param>
+    public void Take(List<GenerationJob> speaking) => _speaking = speaking;
+
     /// <summary>The caller has left; the engine's thread frees what the request holds before its next step.</summary>
     public void Cancel() => _cancelled = true;
 
@@ -66,12 +72,23 @@ internal sealed class GenerationJob
         figures.FirstToken(_clock.GetElapsedTime(_arrived, _started), _clock.GetElapsedTime(_started, _first));
     }
 
+    /// <summary>Keeps what the caller shall hear until <see cref="Deliver"/>.</summary>
     public void Say(GenerationEvent what)
     {
         if (_best is null)
-            _events.Writer.TryWrite(what);
+            Keep(what);
         else
             _best.Keep(what);
+    }
+
+    /// <summary>Gives out what was said, once a step: waking callers in the midst of it would take the processor from the choice of tokens.</summary>
+    public void Deliver()
+    {
+        foreach (var what in _said)
+            _events.Writer.TryWrite(what);
+        _said.Clear();
+        if (_ended)
+            _events.Writer.TryComplete();
     }
 
     /// <summary>Ends one of the sequences; with the last one the whole request.</summary>
@@ -84,20 +101,27 @@ internal sealed class GenerationJob
             return;
 
         foreach (var kept in _best?.Chosen() ?? [])
-            _events.Writer.TryWrite(kept);
+            Keep(kept);
         var (now, started) = (_clock.GetTimestamp(), _started == 0 ? _clock.GetTimestamp() : _started);
         var first = _first == 0 ? now : _first;
         var times = new GenerationTimes(_clock.GetElapsedTime(_arrived, started), _clock.GetElapsedTime(started, first), _clock.GetElapsedTime(first, now));
         figures.Completed(times.Decode, _clock.GetElapsedTime(_arrived, now));
-        _events.Writer.TryWrite(new GenerationEvent.Completed(new GenerationUsage(Prompt.Length, CachedTokens, _completionTokens), times));
-        _events.Writer.TryComplete();
+        Keep(new GenerationEvent.Completed(new GenerationUsage(Prompt.Length, CachedTokens, _completionTokens), times));
+        _ended = true;
     }
 
     /// <summary>One sequence of a request that nobody waits for any more.</summary>
     public void Abandon(FiguresRecorder figures)
     {
         figures.Ended(FinishReason.Cancelled);
-        if (--_open == 0)
-            _events.Writer.TryComplete();
+        _ended |= --_open == 0;
+        _speaking?.Add(this);
+    }
+
+    private void Keep(GenerationEvent what)
+    {
+        if (_said.Count == 0)
+            _speaking?.Add(this);
+        _said.Add(what);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Scheduler
     private readonly List<Sequence> _running = []; // by turn, oldest first
     private readonly List<(Sequence, int)> _parts = [];
     private readonly List<Sequence> _prefilling = [];
+    private readonly List<GenerationJob> _speaking = [];
     private readonly SequenceFactory _factory;
     private readonly Drafter? _drafter;
     private readonly TimeProvider _clock;
@@ -55,23 +56,9 @@ internal sealed class Scheduler
 
     public bool Step()
     {
-        TakeArrivals();
-        DropCancelled();
-        Admit();
-        if (_running.Count == 0 && !_embeddings.Any)
-        {
-            Figures.Rested(_pool);
-            return false;
-        }
-
-        _prefilling.Clear();
-        _prefilling.AddRange(_running.Where(sequence => sequence.ToCompute > 1));
-        var decodes = Decode();
-        var left = Prefill(decodes);
-        _embeddings.Step(left);
-        RemoveEnded();
-        Figures.Stepped(_running.Count, _arrivals.Waiting, decodes, _pool);
-        return true;
+        var worked = Work();
+        Deliver();
+        return worked;
     }
 
     /// <summary>Refuses everything from now on and ends what is there, as cancelled.</summary>
@@ -92,13 +79,45 @@ internal sealed class Scheduler
             sequence.Finish(reason, failure);
         RemoveEnded();
         _embeddings.CancelAll();
+        Deliver();
+    }
+
+    private bool Work()
+    {
+        TakeArrivals();
+        DropCancelled();
+        Admit();
+        if (_running.Count == 0 && !_embeddings.Any)
+        {
+            Figures.Rested(_pool);
+            return false;
+        }
+
+        _prefilling.Clear();
+        _prefilling.AddRange(_running.Where(sequence => sequence.ToCompute > 1));
+        var decodes = Decode();
+        var left = Prefill(decodes);
+        _embeddings.Step(left);
+        RemoveEnded();
+        Figures.Stepped(_running.Count, _arrivals.Waiting, decodes, _pool);
+        return true;
+    }
+
+    private void Deliver()
+    {
+        foreach (var job in _speaking)
+            job.Deliver();
+        _speaking.Clear();
     }
 
     private void TakeArrivals()
     {
         foreach (var (job, adapter) in _arrivals.Take())
+        {
+            job.Take(_speaking);
             foreach (var sequence in _factory.Of(job, adapter))
                 _waiting.Enqueue(sequence);
+        }
     }
 
     private void DropCancelled()

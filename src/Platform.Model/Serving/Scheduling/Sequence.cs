@@ -107,7 +107,7 @@ internal sealed class Sequence
             if (start + i + 1 < _promptInfos.Count)
                 continue; // known from before it was preempted
             var row = rows.Slice(i * (rows.Length / count), rows.Length / count);
-            var normalizer = TokenScores.Normalizer(row, scratch);
+            var normalizer = TokenScores.Normalizer(row);
             var token = prompt[start + i + 1];
             _promptInfos.Add(Info(new SampledToken(token, row[token] - normalizer, TokenScores.Top(row, normalizer, Job.Request.Sampling.TopLogProbs ?? 0))));
         }
