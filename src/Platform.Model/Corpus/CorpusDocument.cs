@@ -33,4 +33,8 @@ internal sealed record CorpusDocument
     /// <summary>All characters that a model would read (UTF-16 units), without the template's own.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public int Characters => Text?.Length ?? Messages?.Sum(message => message.Content.Length) ?? 0;
+
+    /// <summary>All that a model would read as one text, for counting and comparing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string AllText => Text ?? string.Join('\n', Messages!.Select(message => message.Content));
 }
