@@ -7,6 +7,8 @@ namespace Platform.Model.Corpus;
 /// <summary>Reads the sources of a recipe, cleans them and writes <c>train.jsonl</c>, <c>dev.jsonl</c>, what was dropped and a card.</summary>
 public static class CorpusBuild
 {
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     /// <param name="variables">What <c>${NAME}</c> in the recipe stands for.</param>
     /// <returns>For each source what was kept.</returns>
     /// <exception cref="RecipeException">The recipe or a file cannot be used; nothing is written under the names above.</exception>
@@ -30,7 +32,7 @@ public static class CorpusBuild
 
         foreach (var name in new[] { "train.jsonl", "dev.jsonl", "dropped.jsonl" })
             File.Move(Path.Combine(folder, name + ".writing"), Path.Combine(folder, name), overwrite: true);
-        File.WriteAllText(Path.Combine(folder, "card.json"), JsonSerializer.Serialize(new { recipe.Name, Sources = counts }, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+        File.WriteAllText(Path.Combine(folder, "card.json"), JsonSerializer.Serialize(new { recipe.Name, Sources = counts }, Readable));
         return counts;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace Platform.Model.Corpus;
 internal sealed class SourceReader(CorpusSource source)
 {
     private const int LawPart = 1200; // characters of articles that stand together
+    private static readonly SearchValues<char> Marks = SearchValues.Create("□■○〖{[（(?");
     private readonly Dictionary<Rune, Rune>? _simplified = source.Simplify is { } table ? ReadTable(table) : null;
 
     /// <param name="pattern">A path; its file name may hold *.</param>
@@ -121,7 +123,7 @@ internal sealed class SourceReader(CorpusSource source)
     }
 
     /// <summary>Signs that could not be read, and notes of editors within a line.</summary>
-    private static bool IsBroken(string line) => line.AsSpan().IndexOfAny("□■○〖{[（(?") >= 0;
+    private static bool IsBroken(string line) => line.AsSpan().ContainsAny(Marks);
 
     private CorpusDocument Document(string id, string text) => new() { Id = id, Source = source.Name, Licence = source.Licence, Skill = source.Skill, Split = "train", Consent = true, Text = Simple(text) };
 

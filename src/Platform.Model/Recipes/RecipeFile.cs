@@ -46,8 +46,8 @@ internal static partial class RecipeFile
         new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull).Build().Serialize(recipe);
 
     private static string Filled(string text, IReadOnlyDictionary<string, string> variables) => Variable().Replace(text, found =>
-        variables.TryGetValue(found.Groups[1].Value, out var value) ? value
-            : throw new RecipeException($"The recipe asks for {found.Value}. Give it with --set {found.Groups[1].Value}=VALUE."));
+        variables.TryGetValue(found.Groups["name"].Value, out var value) ? value
+            : throw new RecipeException($"The recipe asks for {found.Value}. Give it with --set {found.Groups["name"].Value}=VALUE."));
 
     private static void Check(YamlNode node, Type type, string place)
     {
@@ -87,6 +87,6 @@ internal static partial class RecipeFile
         return row[^1];
     }
 
-    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 }
