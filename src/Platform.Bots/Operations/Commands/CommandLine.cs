@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Add(SimulateCommand.Create());
         root.Add(ModelCommand.Create());
         root.Add(CorpusCommand.Create());
+        root.Add(TokenizerCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(RoutesCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

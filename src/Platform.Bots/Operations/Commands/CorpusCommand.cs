@@ -1,46 +1,46 @@
 using System.CommandLine;
+using System.Globalization;
 using Platform.Model.Corpus;
 
 namespace Platform.Bots.Operations.Commands;
 
-/// <summary><c>platform corpus …</c>: from data sets to documents that can be trained on, and to a tokenizer for them.</summary>
+/// <summary><c>platform corpus build RECIPE.yaml --data FOLDER --output FOLDER</c>: from data sets to documents that a model can be trained on.</summary>
 internal static class CorpusCommand
 {
     public static Command Create()
     {
-        var command = new Command("corpus", "Makes training corpora and tokenizers from data sets.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("corpus", "Makes training texts of data sets.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(Build());
-        command.Add(Tokenizer());
         return command;
     }
 
     private static Command Build()
     {
-        var recipe = new Argument<string>("recipe") { Description = "A YAML file; see docs/corpus.md." };
+        var recipe = new Argument<string>("recipe") { Description = "The corpus recipe, a YAML file such as models/recipes/base.corpus.yaml." };
+        var data = new Option<string[]>("--data") { Description = "Folder with the data sets; may be given several times, the first that has a set's folder is used.", Required = true };
+        var output = new Option<string>("--output") { Description = "Folder for train.jsonl, dev.jsonl and what was dropped.", Required = true };
+        var unlicensed = new Option<bool>("--include-unlicensed") { Description = "Also takes sets of class B, which have no licence. What is trained on them must not leave the house." };
         var set = RecipeVariables.Option();
-        var output = new Option<string>("--output") { Description = "Folder for train.jsonl, dev.jsonl, dropped.jsonl and card.json.", Required = true };
-        var command = new Command("build", "Reads the sources of a recipe, cleans them and writes one corpus.") { recipe, set, output };
+        var command = new Command("build", "Reads the sets that a recipe names, cleans them and writes the corpus.") { recipe, data, output, unlicensed, set };
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
-            foreach (var source in CorpusBuild.Run(parsed.GetValue(recipe)!, RecipeVariables.Of(parsed, set), parsed.GetValue(output)!, cancellationToken))
-                await Console.Out.WriteLineAsync(source.LeftOut is { } reason ? $"{source.Name}: left out, {reason}"
-                    : $"{source.Name}: {source.TrainDocuments:N0} documents, {source.TrainCharacters:N0} characters; held out {source.DevDocuments:N0}, {source.DevCharacters:N0}; dropped {source.Dropped:N0}");
-            return 0;
-        }));
-        return command;
-    }
+            var build = new CorpusBuild
+            {
+                Recipe = parsed.GetValue(recipe)!,
+                Data = parsed.GetValue(data)!,
+                Output = parsed.GetValue(output)!,
+                IncludeUnlicensed = parsed.GetValue(unlicensed),
+                Variables = RecipeVariables.Of(parsed, set),
+            };
+            var counts = await Task.Run(() => build.Run(cancellationToken), cancellationToken);
+            foreach (var (source, count) in counts)
+            {
+                Console.WriteLine(count.Excluded
+                    ? $"{source}: left out, it has no licence (--include-unlicensed takes it)"
+                    : string.Create(CultureInfo.InvariantCulture, $"{source}: read {count.Read:N0}, train {count.Train:N0} ({count.TrainCharacters:N0} characters), dev {count.Dev:N0} ({count.DevCharacters:N0} characters)"));
+            }
 
-    private static Command Tokenizer()
-    {
-        var corpus = new Argument<string>("corpus") { Description = "A file of documents, such as train.jsonl." };
-        var size = new Option<int>("--size") { Description = "Ids wanted in all.", DefaultValueFactory = _ => 8192 };
-        var characters = new Option<long>("--characters") { Description = "Most characters that are looked at.", DefaultValueFactory = _ => 10_000_000 };
-        var output = new Option<string>("--output") { Description = "Folder for the tokenizer's files.", Required = true };
-        var command = new Command("tokenizer", "Learns a byte-level tokenizer from a corpus.") { corpus, size, characters, output };
-        command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
-        {
-            var made = CorpusTokenizer.Train(parsed.GetValue(corpus)!, parsed.GetValue(size), parsed.GetValue(characters), parsed.GetValue(output)!, cancellationToken);
-            await Console.Out.WriteLineAsync($"{made} ids, written to {parsed.GetValue(output)}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all: train {counts.Values.Sum(count => count.TrainCharacters):N0} characters, dev {counts.Values.Sum(count => count.DevCharacters):N0} characters"));
             return 0;
         }));
         return command;
