@@ -25,6 +25,8 @@ internal static class CommandLine
         root.Add(ModelCommand.Create());
         root.Add(CorpusCommand.Create());
         root.Add(TokenizerCommand.Create());
+        root.Add(TrainCommand.Create());
+        root.Add(TrainCommand.Resume());
         root.Add(KeysCommand.Create());
         root.Add(RoutesCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
