@@ -7,6 +7,8 @@ namespace Platform.Model.Training;
 /// <summary>Turns documents into tokens. What is learned is marked while the template is filled, by place and never by token.</summary>
 internal sealed class RowEncoder
 {
+    private const string EndOfText = "<|endoftext|>";
+
     private readonly TextTokenizer _tokenizer;
     private readonly ChatTemplate? _template;
     private readonly string[] _marks;
@@ -18,7 +20,7 @@ internal sealed class RowEncoder
     {
         (_tokenizer, _template, _data) = (TextTokenizer.Read(folder), ChatTemplate.Read(folder), data);
         _marks = [.. Enumerable.Range(0, _tokenizer.VocabularySize).Where(_tokenizer.IsSpecial).Select(_tokenizer.TokenOf).OfType<string>()];
-        _end = _tokenizer.IdOf(TokenizerTraining.EndOfText) ?? (_tokenizer.EndTokens.Count > 0 ? _tokenizer.EndTokens.Min() : throw new RecipeException($"The tokenizer in {folder} has no token that ends a text; set eos_token in tokenizer_config.json."));
+        _end = _tokenizer.IdOf(EndOfText) ?? (_tokenizer.EndTokens.Count > 0 ? _tokenizer.EndTokens.Min() : throw new RecipeException($"The tokenizer in {folder} has no token that ends a text; set eos_token in tokenizer_config.json."));
     }
 
     public int VocabularySize => _tokenizer.VocabularySize;
