@@ -87,8 +87,7 @@ public static class Trainer
                 throw new RecipeException($"The loss was no number in {state.Skipped} steps. Lower train.learningRate.");
             smoothed = double.IsNaN(smoothed) || !step.Usable ? step.Loss : smoothed * 0.95 + step.Loss * 0.05;
             run.Append(Line(state, recipe, step, rate, watch.Elapsed.TotalSeconds));
-            if (state.Step % 10 == 0 || state.Step == recipe.Train.Steps)
-                tell($"{state.Step}/{recipe.Train.Steps}  loss {step.Loss:N3} (smoothed {smoothed:N3})  rate {rate:0.0e-0}  norm {step.Norm:N2}  {step.Counted / watch.Elapsed.TotalSeconds:N0} tokens/s  left {TimeSpan.FromSeconds((recipe.Train.Steps - state.Step) * state.Seconds / state.Step):d\\.hh\\:mm\\:ss}");
+            tell($"{state.Step}/{recipe.Train.Steps}  loss {step.Loss:N3} (smoothed {smoothed:N3})  rate {rate:0.0e-0}  norm {step.Norm:N2}  {step.Counted / watch.Elapsed.TotalSeconds:N0} tokens/s  left {TimeSpan.FromSeconds((recipe.Train.Steps - state.Step) * state.Seconds / state.Step):d\\.hh\\:mm\\:ss}");
             if (recipe.Eval.Every > 0 && state.Step % recipe.Eval.Every == 0 && state.Step < recipe.Train.Steps)
                 Tell(heldOut.Measure(network, cancellationToken), state, run, tell);
             stopped = cancellationToken.IsCancellationRequested;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Platform.Model.Training;
 
@@ -36,9 +37,16 @@ internal static class TrainCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        var result = await Task.Factory.StartNew(() => train(Console.Out.WriteLine, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var result = await Task.Factory.StartNew(() => train(TellOf(), stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Console.Out.WriteLineAsync(result.Model is { } folder ? $"{result.Steps} steps, {result.Tokens:N0} tokens; the model is in {folder}" : $"Stopped after {result.Steps} steps; go on with: platform resume");
         return result.Model is null ? 3 : 0;
+
+        // every step is in trainer_log.jsonl; here one in ten is enough
+        static Action<string> TellOf() => line =>
+        {
+            if (line.IndexOf('/', StringComparison.Ordinal) is not (> 0 and var slash) || !int.TryParse(line.AsSpan(0, slash), CultureInfo.InvariantCulture, out var step) || step % 10 == 0)
+                Console.Out.WriteLine(line);
+        };
 
         void Stop(PosixSignalContext signal)
         {
