@@ -11,6 +11,8 @@ internal static class CorpusCommand
     {
         var command = new Command("corpus", "Makes training texts of data sets.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(Build());
+        command.Add(CorpusPersonalDataVerb.Create());
+        command.Add(CorpusOrdinaryWordsVerb.Create());
         return command;
     }
 
