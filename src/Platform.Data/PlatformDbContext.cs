@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data.Accounts;
 using Platform.Data.Conventions;
 using Platform.Data.Conversations;
+using Platform.Data.Datasets;
 using Platform.Data.Knowledge;
+using Platform.Data.ModelRegistry;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
 using Platform.Data.Routes;
@@ -39,6 +41,16 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<PracticeSession> PracticeSessions => Set<PracticeSession>();
 
     public DbSet<PracticeTurn> PracticeTurns => Set<PracticeTurn>();
+
+    public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
+
+    public DbSet<DatasetRow> DatasetRows => Set<DatasetRow>();
+
+    public DbSet<ModelVersion> ModelVersions => Set<ModelVersion>();
+
+    public DbSet<Promotion> Promotions => Set<Promotion>();
+
+    public DbSet<Run> Runs => Set<Run>();
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 

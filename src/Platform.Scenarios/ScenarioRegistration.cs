@@ -7,6 +7,8 @@ using Platform.Scenarios.ChannelCheck;
 using Platform.Scenarios.Conversations;
 using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.CustomerService;
+using Platform.Scenarios.FreeDialogue;
+using Platform.Scenarios.Improvement;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
@@ -50,6 +52,15 @@ public static class ScenarioRegistration
         services.AddSingleton<GroundedAnswer>();
         services.AddSingleton<QuestionRewrite>();
         services.AddSingleton<IScenario, CustomerServiceScenario>();
+
+        services.AddSingleton<IScenario, FreeDialogueScenario>();
+
+        services.AddOptions<ImprovementOptions>().BindConfiguration("Improvement").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ChildProcess>();
+        services.AddSingleton<PromotedModels>();
+        services.AddHostedService(sp => sp.GetRequiredService<PromotedModels>());
+        services.AddSingleton(sp => new RunWorker(sp));
+        services.AddHostedService(sp => sp.GetRequiredService<RunWorker>());
 
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<CharacterVoice>();

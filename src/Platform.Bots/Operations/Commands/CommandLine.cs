@@ -26,6 +26,9 @@ internal static class CommandLine
         root.Add(CorpusCommand.Create());
         root.Add(TokenizerCommand.Create());
         root.Add(TrainCommand.Create());
+        root.Add(DatasetCommand.Create());
+        root.Add(RegistryCommand.Create());
+        root.Add(RegistryCommand.Worker());
         root.Add(TrainCommand.Resume());
         root.Add(KeysCommand.Create());
         root.Add(RoutesCommand.Create());

@@ -17,6 +17,7 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measures quality on test sets.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(Knowledge());
+        command.Add(EvaluateHeldOut.Create());
         command.Add(EvaluateSimulation.Acts());
         command.Add(EvaluateSimulation.Crisis());
         return command;

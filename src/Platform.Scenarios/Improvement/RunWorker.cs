@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Platform.Data;
+using Platform.Data.ModelRegistry;
+
+namespace Platform.Scenarios.Improvement;
+
+/// <summary>Takes runs that wait, or that a worker left, and works them to their end in child processes: train, register, evaluate.</summary>
+/// <remarks>A run is somebody's as long as the lease is renewed. Whoever finds an old lease goes on from the run's last checkpoint.</remarks>
+public sealed class RunWorker : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private readonly IDbContextFactory<PlatformDbContext> _contexts;
+    private readonly IMediator _mediator;
+    private readonly ChildProcess _child;
+    private readonly DataOptions _data;
+    private readonly ImprovementOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<RunWorker> _logger;
+    private readonly string _name = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    internal RunWorker(IServiceProvider services)
+    {
+        _contexts = services.GetRequiredService<IDbContextFactory<PlatformDbContext>>();
+        _mediator = services.GetRequiredService<IMediator>();
+        _child = services.GetRequiredService<ChildProcess>();
+        _data = services.GetRequiredService<IOptions<DataOptions>>().Value;
+        _options = services.GetRequiredService<IOptions<ImprovementOptions>>().Value;
+        _clock = services.GetRequiredService<TimeProvider>();
+        _logger = services.GetRequiredService<ILogger<RunWorker>>();
+    }
+
+    /// <summary>Works the next run to its end.</summary>
+    /// <returns>False when none waits.</returns>
+    public async Task<bool> WorkAsync(CancellationToken cancellationToken)
+    {
+        if (await TakeAsync(cancellationToken) is not { } run)
+            return false;
+        _logger.Taken(run.Id);
+        string? failure;
+        try
+        {
+            failure = await WorkAsync(run, cancellationToken);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidOperationException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            failure = broken.Message;
+        }
+
+        await EndAsync(run.Id, failure, cancellationToken);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_options.Work)
+            return;
+        using var timer = new PeriodicTimer(Interval, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryWorkAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped; the lease runs out and somebody goes on
+        }
+    }
+
+    private async Task TryWorkAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await WorkAsync(cancellationToken))
+            {
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException) // the loop goes on
+        {
+            _logger.NotWorked(failure.GetType().Name);
+        }
+    }
+
+    private async Task<Run?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var now = _clock.GetUtcNow();
+        var run = await db.Runs.Where(r => r.State == RunState.Waiting || (r.State == RunState.Running && r.LeaseUntil < now)).OrderBy(r => r.AskedAt).FirstOrDefaultAsync(cancellationToken);
+        if (run is null)
+            return null;
+        (run.State, run.LeaseOwner, run.LeaseUntil) = (RunState.Running, _name, now + _options.Lease);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return run;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null; // another was faster
+        }
+    }
+
+    /// <returns>Why it failed, or null.</returns>
+    private async Task<string?> WorkAsync(Run run, CancellationToken cancellationToken)
+    {
+        var folder = RunFolder.Of(run.Id, _data);
+        var training = Path.Combine(folder, "train");
+        var dataset = Path.Combine(folder, "dataset");
+        Directory.CreateDirectory(folder);
+        IReadOnlyList<string> arguments = ["resume", training];
+        if (!File.Exists(Path.Combine(training, "recipe.yaml")))
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+            var parent = await db.ModelVersions.AsNoTracking().SingleAsync(v => v.Id == run.ParentId, cancellationToken);
+            if (VersionFolder.Fault(parent, _data) is { } fault)
+                return fault;
+            await _mediator.Send(new ExportDataset(run.DatasetVersionId, dataset), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "run.yaml"), run.Recipe, cancellationToken);
+            arguments =
+            [
+                "train", Path.Combine(folder, "run.yaml"), "--output", training, "--set", $"PARENT={VersionFolder.Of(parent, _data)}", $"DATASET={dataset}",
+                string.Create(CultureInfo.InvariantCulture, $"THREADS={_child.Threads}"),
+            ];
+        }
+
+        var (exit, _, errors) = await _child.RunAsync(arguments, () => RenewAsync(run.Id, training, cancellationToken), cancellationToken);
+        if (!await RenewAsync(run.Id, training, cancellationToken))
+            return null; // cancelled
+        if (exit != 0)
+            return errors.Trim() is { Length: > 0 } words ? words : $"The training process ended with {exit}.";
+        var registered = await _mediator.Send(new RegisterModel(run.Model, Path.Combine(training, "model"), run.AskedBy) { Parent = run.ParentId, Dataset = run.DatasetVersionId, Run = run.Id }, cancellationToken);
+        if (registered is not RegisterModelOutcome.Registered version)
+            return ((RegisterModelOutcome.Refused)registered).Words;
+        await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
+            await db.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.VersionId, version.Id), cancellationToken);
+        return await _mediator.Send(new EvaluateCandidate(version.Id, null, run.AskedBy), cancellationToken) is EvaluateOutcome.Refused refused ? refused.Words : null;
+    }
+
+    /// <returns>False when the run was cancelled, or is another's.</returns>
+    private async Task<bool> RenewAsync(Guid run, string training, CancellationToken cancellationToken)
+    {
+        var (until, step) = (_clock.GetUtcNow() + _options.Lease, LastStep(training));
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Runs.Where(r => r.Id == run && r.State == RunState.Running && r.LeaseOwner == _name)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, until).SetProperty(r => r.Step, step), cancellationToken) > 0;
+    }
+
+    private static int LastStep(string training)
+    {
+        var log = Path.Combine(training, "trainer_log.jsonl");
+        if (!File.Exists(log) || File.ReadLines(log).LastOrDefault(line => line.EndsWith('}')) is not { } last)
+            return 0;
+        using var json = JsonDocument.Parse(last);
+        return json.RootElement.GetProperty("step").GetInt32();
+    }
+
+    private async Task EndAsync(Guid run, string? failure, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var (state, now, words) = (failure is null ? RunState.Done : RunState.Failed, _clock.GetUtcNow(), failure is { Length: > 2000 } ? failure[..2000] : failure);
+        await db.Runs.Where(r => r.Id == run && r.State == RunState.Running && r.LeaseOwner == _name)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, state).SetProperty(r => r.EndedAt, now).SetProperty(r => r.Failure, words), cancellationToken);
+        _logger.Ended(run, state);
+    }
+}
+
+internal static partial class RunWorkerLog
+{
+    [LoggerMessage(2901, LogLevel.Information, "Run taken: {Run}")]
+    public static partial void Taken(this ILogger logger, Guid run);
+
+    [LoggerMessage(2902, LogLevel.Information, "Run ended: {Run}, {State}")]
+    public static partial void Ended(this ILogger logger, Guid run, RunState state);
+
+    [LoggerMessage(2903, LogLevel.Error, "Runs were not looked at, {Failure}; tried again")]
+    public static partial void NotWorked(this ILogger logger, string failure);
+}
