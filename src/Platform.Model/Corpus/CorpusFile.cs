@@ -54,6 +54,9 @@ internal static class CorpusFile
     /// <summary>One document as its line, without the line end.</summary>
     public static string Line(CorpusDocument document) => JsonSerializer.Serialize(document, Json);
 
+    /// <exception cref="JsonException">The line is no document.</exception>
+    public static CorpusDocument Parse(string line) => JsonSerializer.Deserialize<CorpusDocument>(line, Json)!;
+
     /// <summary>The lines of a plain or gzip text file, cut at <c>\n</c> only, without a trailing carriage return.</summary>
     public static IEnumerable<string> Lines(string path)
     {

@@ -17,6 +17,13 @@ internal sealed class DropWriter(string path) : IDisposable
         _writer.WriteLine(JsonSerializer.Serialize(new { document.Id, document.Source, reason, begins = text.Length > Shown ? text[..Shown] : text }, Json));
     }
 
+    /// <summary>Takes over what an earlier stage dropped.</summary>
+    public void Append(string path)
+    {
+        foreach (var line in CorpusFile.Lines(path))
+            _writer.WriteLine(line);
+    }
+
     public void Finish()
     {
         _writer.Dispose();

@@ -56,7 +56,7 @@ public sealed class CorpusBuildTests : IDisposable
         train[2].Messages.ShouldBe([new CorpusMessage("user", "书在桌上。\n书在哪？"), new CorpusMessage("assistant", "桌上"), new CorpusMessage("user", "桌上有什么？"), new CorpusMessage("assistant", "书")]);
         Written("dev.jsonl").ShouldHaveSingleItem().Id.ShouldBe("talk-0");
         Dropped().ShouldBe([("talk-2", "duplicate"), ("poems-1", "has '□'")], ignoreOrder: true);
-        counts["closed"].Excluded.ShouldBeTrue();
+        counts.Single(count => count.Name == "closed").Excluded.ShouldBeTrue();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CorpusBuildTests : IDisposable
         Put("many/train.jsonl", string.Join('\n', Enumerable.Range(0, 500).Select(number => $$"""{"text":"第{{number}}句话。"}""")));
         Put("recipe.yaml", """
             sources:
-              - { name: many, folder: many, licence: MIT, class: A, devShare: 0.1, train: [train.jsonl], text: "{text}" }
+              - { name: many, folder: many, licence: MIT, class: A, devShare: 0.1, checks: [], train: [train.jsonl], text: "{text}" }
             """);
 
         Run(Build());
@@ -97,9 +97,67 @@ public sealed class CorpusBuildTests : IDisposable
         Should.Throw<Exception>(() => Run(Build())).Message.ShouldContain(said);
     }
 
+    [Fact]
+    public void The_card_tells_what_was_left_out_and_what_the_files_are()
+    {
+        Run(Build());
+
+        var card = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "out", "card.json"))).RootElement;
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder, "out", "train.jsonl"))));
+        card.GetProperty("fingerprint").GetProperty("train").GetString().ShouldBe("sha256:" + hash);
+        card.GetProperty("sources")[0].GetProperty("dropped").GetProperty("duplicate").GetInt32().ShouldBe(1);
+        File.ReadAllText(Path.Combine(_folder, "out", "README.md")).ShouldContain("left out: no licence");
+    }
+
+    [Fact]
+    public void Near_duplicates_tests_and_broken_texts_are_dropped_and_dialogue_logs_are_masked()
+    {
+        var sentence = "今天我们去公园里散步，看见湖边有很多人在放风筝，天上的云也慢慢散开了，孩子们都很高兴，老人坐在长椅上晒太阳。";
+        Put("texts/train.jsonl", string.Join('\n', new[]
+        {
+            sentence, sentence.Replace("晒太阳", "看报", StringComparison.Ordinal),
+            "这里说的是另外一件事：小区的电梯上个月坏了三次，物业说零件要等，住在高层的人每天都要爬楼，大家都有意见。",
+            "考题里的这一句话谁也不应该在训练的时候见过它，否则成绩就不可信了，所以要把它找出来。",
+            "买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买买",
+            "これは日本語の文章ですから、ここには残らないはずです。",
+        }.Select(text => JsonSerializer.Serialize(new { text }))));
+        Put("tests/dev.jsonl", """{"sentence":"考题里的这一句话谁也不应该在训练的时候见过它"}""");
+        Put("logs/train.jsonl", string.Join('\n', new CorpusDocument[]
+        {
+            new() { Id = "log-1", Source = "logs", Licence = "own", Split = "train", Consent = true, Messages = [new("user", "我叫李晓梅，电话13812345678。"), new("assistant", "李晓梅您好。")] },
+            new() { Id = "log-2", Source = "logs", Licence = "own", Split = "train", Consent = false, Messages = [new("user", "我不同意把这段话拿去用。"), new("assistant", "好的。")] },
+        }.Select(CorpusFile.Line)));
+        Put("recipe.yaml", """
+            evaluation: ["tests/*.jsonl"]
+            sources:
+              - { name: texts, folder: texts, licence: MIT, class: A, train: [train.jsonl], text: "{text}" }
+              - { name: logs, folder: logs, licence: own, class: A, train: [train.jsonl], documents: true }
+            """);
+
+        Run(Build());
+
+        Dropped().ShouldBe([("texts-1", "near duplicate"), ("texts-3", "in a test set"), ("texts-4", "one row of 4 repeats"), ("texts-5", "language other"), ("log-2", "no consent")], ignoreOrder: true);
+        Written("train.jsonl").Single(document => document.Source == "logs").Messages.ShouldBe([new CorpusMessage("user", "我叫[NAME1]，电话[PHONE]。"), new CorpusMessage("assistant", "[NAME1]您好。")]);
+    }
+
+    [Fact]
+    public void An_interrupted_build_goes_on_where_it_was_and_the_outcome_is_the_same_for_any_number_of_threads()
+    {
+        Run(Build() with { Threads = 1 });
+        var (first, work) = (File.ReadAllText(Path.Combine(_folder, "out", "train.jsonl")), Path.Combine(_folder, "out", "work"));
+        var written = File.GetLastWriteTimeUtc(Path.Combine(work, "talk.kept.jsonl"));
+        File.Delete(Path.Combine(work, "poems.done.json")); // as if it had been stopped here
+        File.Delete(Path.Combine(_folder, "out", "train.jsonl"));
+
+        Run(Build() with { Threads = 3 });
+
+        File.ReadAllText(Path.Combine(_folder, "out", "train.jsonl")).ShouldBe(first);
+        File.GetLastWriteTimeUtc(Path.Combine(work, "talk.kept.jsonl")).ShouldBe(written);
+    }
+
     private CorpusBuild Build() => new() { Recipe = Path.Combine(_folder, "recipe.yaml"), Data = [_folder], Output = Path.Combine(_folder, "out") };
 
-    private static IReadOnlyDictionary<string, SourceCount> Run(CorpusBuild build) => build.Run(TestContext.Current.CancellationToken);
+    private static IReadOnlyList<SourceCount> Run(CorpusBuild build) => build.Run(TestContext.Current.CancellationToken);
 
     private List<CorpusDocument> Written(string name) => [.. CorpusFile.Read(Path.Combine(_folder, "out", name))];
 

@@ -7,6 +7,8 @@ internal sealed class SimplifiedScript
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _find;
     private readonly int[] _longest = new int[char.MaxValue + 1];
 
+    private readonly HashSet<char> _results = []; // signs that some traditional sign becomes
+
     private SimplifiedScript() => _find = _phrases.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="folder">With <c>TSCharacters.txt</c> and <c>TSPhrases.txt</c>: a word, a tab, its forms with spaces between, the usual one first.</param>
@@ -44,9 +46,21 @@ internal sealed class SimplifiedScript
         return written?.ToString() ?? text;
     }
 
+    /// <returns>How many signs of the text are only used in the traditional script.</returns>
+    public int Traditional(string text)
+    {
+        var count = 0;
+        for (var at = 0; at < text.Length; at++)
+            if (_find.TryGetValue(text.AsSpan(at, 1), out var by) && by != text[at].ToString() && !_results.Contains(text[at]))
+                count++;
+        return count;
+    }
+
     private void Add(string from, string to)
     {
         _phrases[from] = to;
+        if (from.Length == 1 && to.Length == 1 && from != to)
+            _results.Add(to[0]);
         _longest[from[0]] = Math.Max(_longest[from[0]], from.Length);
     }
 

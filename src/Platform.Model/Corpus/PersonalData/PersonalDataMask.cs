@@ -27,25 +27,31 @@ public sealed class PersonalDataMask
         return kept;
     }
 
-    /// <summary>Learns the names of a text, so that <see cref="Mask"/> also finds them where nothing around them says that they are names.</summary>
-    public void Learn(string text)
-    {
-        foreach (var span in Find(text).Where(span => span.Kind == PersonalDataKind.Name))
-            _names.TryAdd(text.Substring(span.Start, span.Length), _names.Count + 1);
-    }
-
     /// <summary>The texts of one dialogue, masked with each name known in all of them.</summary>
     public IReadOnlyList<string> MaskAll(IReadOnlyList<string> texts)
     {
-        foreach (var text in texts)
-            Learn(text);
-        return [.. texts.Select(Mask)];
+        var spans = texts.Select(Find).ToList();
+        for (var at = 0; at < texts.Count; at++)
+            Learn(texts[at], spans[at]);
+        return [.. texts.Select((text, at) => Mask(text, spans[at]))];
     }
 
     public string Mask(string text)
     {
-        Learn(text);
-        var spans = Find(text).Concat(Repeated(text)).OrderBy(span => span.Start).ToList();
+        var spans = Find(text);
+        Learn(text, spans);
+        return Mask(text, spans);
+    }
+
+    private void Learn(string text, IReadOnlyList<PersonalDataSpan> spans)
+    {
+        foreach (var span in spans.Where(span => span.Kind == PersonalDataKind.Name))
+            _names.TryAdd(text.Substring(span.Start, span.Length), _names.Count + 1);
+    }
+
+    private string Mask(string text, IReadOnlyList<PersonalDataSpan> found)
+    {
+        var spans = found.Concat(Repeated(text)).OrderBy(span => span.Start).ToList();
         if (spans.Count == 0)
             return text;
         var masked = new StringBuilder(text.Length);

@@ -20,6 +20,13 @@ internal sealed class SourceReader(CorpusSource source, IReadOnlyList<string> da
         foreach (var (path, split) in Files)
         {
             var group = new List<JsonElement>(source.Group);
+            if (source.Documents)
+            {
+                foreach (var document in CorpusFile.Read(path))
+                    yield return document with { Source = source.Name, Split = split == "dev" ? split : document.Split };
+                continue;
+            }
+
             foreach (var record in RecordFile.Read(path))
             {
                 group.Add(record);
@@ -72,6 +79,21 @@ internal sealed class SourceReader(CorpusSource source, IReadOnlyList<string> da
                 yield return path;
         }
     }
+
+    /// <returns>The files that a pattern names below the first data folder that has some.</returns>
+    public static string[] DataFiles(string pattern, IReadOnlyList<string> dataFolders)
+    {
+        foreach (var data in dataFolders)
+        {
+            var place = Path.Combine(data, Path.GetDirectoryName(pattern) ?? "");
+            if (Directory.Exists(place) && Directory.GetFiles(place, Path.GetFileName(pattern)) is { Length: > 0 } found)
+                return [.. found.Order(StringComparer.Ordinal)];
+        }
+
+        throw new CorpusException($"There is no file {pattern} in {string.Join(" or ", dataFolders)}. Say with --data where the data is.");
+    }
+
+    public static string DataFile(string name, IReadOnlyList<string> dataFolders) => File.Exists(name) ? name : DataFiles(name, dataFolders)[0];
 
     public static string DataFolder(string folder, IReadOnlyList<string> dataFolders, string whose) =>
         dataFolders.Select(data => Path.Combine(data, folder)).FirstOrDefault(Directory.Exists)

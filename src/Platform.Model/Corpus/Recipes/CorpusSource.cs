@@ -44,4 +44,17 @@ internal sealed class CorpusSource
 
     /// <summary>Characters or words that no document of this source may have: marks of gaps, editors' notes.</summary>
     public List<string> Without { get; set; } = [];
+
+    /// <summary>Of <c>language</c>, <c>repetition</c>, <c>rules</c> and <c>quality</c>: what its texts are held to. Null: all for running text, language and repetition for dialogues, none for exchanges.</summary>
+    public List<string>? Checks { get; set; }
+
+    /// <summary>Whether personal data is masked. Null: in dialogues. Published texts name whom they name.</summary>
+    public bool? PersonalData { get; set; }
+
+    /// <summary>The records are corpus documents already: dialogue logs that were exported with consent, or another corpus.</summary>
+    public bool Documents { get; set; }
+
+    public bool Asks(string check) => Checks?.Contains(check, StringComparer.Ordinal) ?? (Text is not null || (Dialogue is not null && check is "language" or "repetition"));
+
+    public bool Masks => PersonalData ?? (Dialogue is not null || Documents);
 }

@@ -10,6 +10,8 @@ internal static class RecipeCheck
     {
         if (recipe.Sources.Count == 0)
             throw new RecipeException($"{path} names no sources.");
+        if (recipe.NearDuplicates is < 0 or > 1)
+            throw new RecipeException($"{path}: nearDuplicates is {recipe.NearDuplicates}; 0 (off) to 1 is possible.");
         foreach (var source in recipe.Sources)
         {
             if (Wrong(source) is { } wrong)
@@ -30,8 +32,9 @@ internal static class RecipeCheck
         { Train.Count: 0, Dev.Count: 0 } => "names no files under train or dev.",
         { Exchange.Forms.Count: 0 } => "has an exchange without forms.",
         { DevShare: < 0 or >= 1 } or { Share: <= 0 or > 1 } or { Group: < 1 } => "has a devShare, share or group out of range (0 to 1, 0 to 1, from 1).",
-        _ when new object?[] { source.Text, source.Dialogue, source.Exchange }.Count(shape => shape is not null) != 1 => "needs exactly one of text, dialogue and exchange.",
+        _ when new object?[] { source.Text, source.Dialogue, source.Exchange, source.Documents ? source : null }.Count(shape => shape is not null) != 1 => "needs exactly one of text, dialogue, exchange and documents.",
         _ when source.Dialogue?.Roles.Values.FirstOrDefault(role => role is not ("user" or "assistant" or "system")) is { } role => $"gives somebody the role '{role}'; user, assistant or system is needed.",
+        _ when source.Checks?.Find(check => check is not ("language" or "repetition" or "rules" or "quality")) is { } check => $"asks for the check '{check}'; language, repetition, rules and quality are known.",
         _ => null,
     };
 }
