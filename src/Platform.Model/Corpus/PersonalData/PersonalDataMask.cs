@@ -36,6 +36,9 @@ public sealed class PersonalDataMask
         return [.. texts.Select((text, at) => Mask(text, spans[at]))];
     }
 
+    /// <summary>Learns the names of a text, so that <see cref="Mask(string)"/> also finds them in other texts of the dialogue, where nothing around them says that they are names.</summary>
+    public void Learn(string text) => Learn(text, Find(text));
+
     public string Mask(string text)
     {
         var spans = Find(text);
