@@ -37,6 +37,9 @@ internal static class AccessPolicies
     /// <summary>Practise on simulated people.</summary>
     public const string Practise = "practise";
 
+    /// <summary>See datasets, runs and model versions; changing them is <see cref="ManageModels"/>.</summary>
+    public const string Improve = "improve";
+
     public const string ManageAccounts = "manage-accounts";
 
     /// <summary>Not a role's: the caller is a program with a key; what the key may do is asked where it is done.</summary>
@@ -56,6 +59,7 @@ internal static class AccessPolicies
         [Keys] = [Role.Admin, Role.Developer],
         [Models] = [Role.Admin, Role.Developer],
         [ManageModels] = [Role.Admin],
+        [Improve] = [Role.Admin, Role.Reviewer],
         [Practise] = [Role.Admin, Role.Trainer, Role.Trainee],
         [ManageAccounts] = [Role.Admin],
         [ReadAudit] = [Role.Admin],

@@ -30,7 +30,7 @@ internal sealed class OptimizerState : IDisposable
         using var scope = NewDisposeScope();
         using var none = no_grad();
         Tensor[] gradients = [.. _parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
-        var norm = ((Tensor)TrainingScript.Unit.invoke("clip", gradients, train.Clip)!).item<float>();
+        var norm = ((Tensor)TrainingScript.Unit.invoke("clip", gradients, tensor((float)train.Clip))!).item<float>();
         if (float.IsFinite(norm))
         {
             foreach (var step in _steps)
@@ -42,7 +42,7 @@ internal sealed class OptimizerState : IDisposable
             void Update(Range part, double decay)
             {
                 if (_parameters[part].Length > 0)
-                    TrainingScript.Unit.invoke("adamw", _parameters[part], gradients[part], _first[part], _second[part], _steps[part], lr, train.Beta2, decay);
+                    TrainingScript.Unit.invoke("adamw", _parameters[part], gradients[part], _first[part], _second[part], _steps[part], lr, tensor(train.Beta2), tensor(decay));
             }
         }
 

@@ -11,6 +11,7 @@ internal sealed class TrainedNetwork : IDisposable
 {
     private readonly Tensor[] _all; // with empty ones where a network has none, and the embedding again as a tied head
     private readonly RotaryEmbedding _rotary;
+    private readonly Tensor _epsilon;
 
     /// <param name="weights">Copied; stay the caller's.</param>
     /// <exception cref="RecipeException">The family cannot be trained.</exception>
@@ -21,6 +22,7 @@ internal sealed class TrainedNetwork : IDisposable
         Config = weights.Config;
         _rotary = new RotaryEmbedding(Config.HeadSize, Config.RotaryBase, Config.RotaryScaling, CPU);
         Weights = weights.Map(tensor => tensor.detach().to(ScalarType.Float32, copy: true).requires_grad_(trainable).DetachFromDisposeScope());
+        _epsilon = tensor(Config.NormEpsilon).DetachFromDisposeScope();
         var none = zeros(0).DetachFromDisposeScope();
         _all =
         [
@@ -82,6 +84,7 @@ internal sealed class TrainedNetwork : IDisposable
     {
         Weights.Dispose();
         _rotary.Dispose();
+        _epsilon.Dispose();
         foreach (var tensor in _all)
             tensor.Dispose();
     }
@@ -93,5 +96,5 @@ internal sealed class TrainedNetwork : IDisposable
         return [batch.Inputs, angles.Cosines.view(shape), angles.Sines.view(shape), batch.Mask];
     }
 
-    private object[] Rest() => [_all, Config.Layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, Config.NormEpsilon];
+    private object[] Rest() => [_all, Config.Layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon];
 }

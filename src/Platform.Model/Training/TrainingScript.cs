@@ -6,7 +6,8 @@ namespace Platform.Model.Training;
 /// <summary>The fixed script text of a training step: the forward pass with its loss, clipping, and the optimizer.</summary>
 /// <remarks>
 /// Compiled once in a process; a text that does not compile ends the process, so only this constant ever is. TorchSharp itself has neither
-/// rms_norm, grouped heads nor a fused optimizer. Shapes: B blocks, T tokens, d width, H query heads, K key/value heads of D channels.
+/// rms_norm, grouped heads nor a fused optimizer. Fractions come as tensors: TorchSharp hands a double over as a
+/// Scalar that its finalizer may free before the call has read it. Shapes: B blocks, T tokens, d width, H query heads, K key/value heads of D channels.
 /// Weights P: embedding; eleven a layer (input norm, queries, keys, values, output, query norm, key norm, second norm, gate, up, down; query, key
 /// and value biases follow as three more, empty where there are none); final norm; head.
 /// </remarks>
@@ -26,7 +27,8 @@ internal static class TrainingScript
             return x + b
           return x
 
-        def hidden(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: float) -> Tensor:
+        def hidden(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, epsilon: Tensor) -> Tensor:
+          eps = float(epsilon)
           B = ids.size(0)
           T = ids.size(1)
           x = torch.embedding(P[0], ids)
@@ -51,22 +53,22 @@ internal static class TrainingScript
             x = x + torch.linear(torch.silu(torch.linear(h, P[w + 8])) * torch.linear(h, P[w + 9]), P[w + 10])
           return torch.rms_norm(x, [d], P[len(P) - 2], eps)
 
-        def logits(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: float) -> Tensor:
+        def logits(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
           x = hidden(ids, c, s, mask, P, layers, H, KV, D, eps).flatten(0, 1)
           if rows.numel() > 0:
             x = torch.index_select(x, 0, rows)
           return torch.linear(x, P[len(P) - 1])
 
-        def loss(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, targets: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: float) -> Tensor:
+        def loss(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, targets: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
           return torch.cross_entropy_loss(logits(ids, c, s, mask, rows, P, layers, H, KV, D, eps), targets, None, 2, -100, 0.0)
 
-        def clip(g: List[Tensor], most: float) -> Tensor:
+        def clip(g: List[Tensor], most: Tensor) -> Tensor:
           n = torch.stack(torch._foreach_norm(g, 2.0)).norm()
           torch._foreach_mul_(g, torch.clamp(most / (n + 1e-6), max=1.0))
           return n
 
-        def adamw(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: Tensor, beta2: float, decay: float) -> Tensor:
-          torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=0.9, beta2=beta2, weight_decay=decay, eps=1e-8, amsgrad=False, maximize=False)
+        def adamw(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: Tensor, beta2: Tensor, decay: Tensor) -> Tensor:
+          torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=0.9, beta2=float(beta2), weight_decay=float(decay), eps=1e-8, amsgrad=False, maximize=False)
           return lr
 
         """;

@@ -7,19 +7,19 @@ using Platform.Data.Datasets;
 namespace Platform.Scenarios.Improvement;
 
 /// <summary>Rows of a dataset version, and what changed against the version before.</summary>
-public sealed record ReadDataset(Guid Version, int Skip = 0, int Take = 50) : IRequest<DatasetPage?>;
+public sealed record ReadDataset(Guid Version, int Skip = 0, int Take = 50) : IRequest<DatasetContent?>;
 
 /// <param name="Added">Rows whose text the version before had not; <paramref name="Removed"/> the other way round; both all rows and 0 for the first.</param>
-public sealed record DatasetPage(DatasetSummary Summary, int Added, int Removed, IReadOnlyList<DatasetRowView> Rows);
+public sealed record DatasetContent(DatasetSummary Summary, int Added, int Removed, IReadOnlyList<DatasetRowView> Rows);
 
 /// <param name="Exists">False when the conversation has been erased since.</param>
 public sealed record DatasetRowView(int Place, bool IsDev, Guid Conversation, Guid Turn, Guid Review, bool Exists, IReadOnlyList<DatasetMessage> Messages);
 
 public sealed record DatasetMessage(string Role, string Content);
 
-internal sealed class ReadDatasetHandler(PlatformDbContext db) : IRequestHandler<ReadDataset, DatasetPage?>
+internal sealed class ReadDatasetHandler(PlatformDbContext db) : IRequestHandler<ReadDataset, DatasetContent?>
 {
-    public async Task<DatasetPage?> Handle(ReadDataset query, CancellationToken cancellationToken)
+    public async Task<DatasetContent?> Handle(ReadDataset query, CancellationToken cancellationToken)
     {
         if (await db.DatasetVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == query.Version, cancellationToken) is not { } version)
             return null;
@@ -27,7 +27,7 @@ internal sealed class ReadDatasetHandler(PlatformDbContext db) : IRequestHandler
         var conversations = rows.Select(r => new Platform.Data.Conversations.ConversationId(r.ConversationId)).Distinct().ToList();
         var there = await db.Conversations.AsNoTracking().Where(c => conversations.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken);
         var (added, removed) = await DifferenceAsync(version, cancellationToken);
-        return new DatasetPage(DatasetSummary.Of(version), added, removed,
+        return new DatasetContent(DatasetSummary.Of(version), added, removed,
             [.. rows.Select(r => new DatasetRowView(r.Place, r.IsDev, r.ConversationId, r.TurnId, r.ReviewId, there.Exists(id => id.Value == r.ConversationId), JsonSerializer.Deserialize<List<DatasetMessage>>(r.Messages, JsonSerializerOptions.Web)!))]);
     }
 

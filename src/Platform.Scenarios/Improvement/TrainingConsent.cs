@@ -8,7 +8,7 @@ public static class TrainingConsent
 {
     public const string EventName = "training-consent";
 
-    public static bool Of(IEnumerable<Turn> turns) => turns.Where(turn => turn is { Speaker: Speaker.User, Kind: "event" }).OrderBy(turn => turn.Sequence).Select(Value).LastOrDefault(value => value is not null) ?? false;
+    public static bool Of(IEnumerable<Turn> turns) => turns.Where(turn => turn.Kind == "event").OrderBy(turn => turn.Sequence).Select(Value).LastOrDefault(value => value is not null) ?? false;
 
     private static bool? Value(Turn turn)
     {

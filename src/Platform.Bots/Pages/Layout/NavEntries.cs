@@ -18,6 +18,7 @@ internal static class NavEntries
         new("/console/knowledge", "shell.knowledge", AccessPolicies.Knowledge, () => new Icons.BookQuestionMark()),
         new("/console/test-bench", "shell.test-bench", AccessPolicies.TestBench, () => new Icons.Beaker()),
         new("/console/insights", "shell.insights", AccessPolicies.Insights, () => new Icons.DataTrending()),
+        new("/console/improvement", "shell.improvement", AccessPolicies.Improve, () => new Icons.ArrowSyncCircle()),
         new("/console/models", "shell.models", AccessPolicies.Models, () => new Icons.BrainCircuit()),
         new("/console/playground", "shell.playground", AccessPolicies.Models, () => new Icons.Play()),
         new("/console/keys", "shell.keys-area", AccessPolicies.Keys, () => new Icons.Key()),

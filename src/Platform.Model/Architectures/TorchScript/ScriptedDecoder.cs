@@ -24,6 +24,7 @@ internal sealed class ScriptedDecoder : IDecoderEngine
     private readonly Tensor[] _keys;
     private readonly Tensor[] _values;
     private readonly RotaryEmbedding _rotary;
+    private readonly Tensor _epsilon;
 
     public ScriptedDecoder(DecoderWeights weights, ScriptFormat format, int blocks, Device? device = null)
     {
@@ -40,6 +41,7 @@ internal sealed class ScriptedDecoder : IDecoderEngine
         (_vectors, _matrices, _scales) = ([.. _weights.Vectors], [.. _weights.Matrices], [.. _weights.Scales]);
         _keys = [.. Enumerable.Range(0, Config.Layers).Select(layer => _cache[layer].Keys)];
         _values = [.. Enumerable.Range(0, Config.Layers).Select(layer => _cache[layer].Values)];
+        _epsilon = tensor(Config.NormEpsilon).DetachFromDisposeScope();
         _rotary = new RotaryEmbedding(Config.HeadSize, Config.RotaryBase, Config.RotaryScaling, _device);
     }
 
@@ -64,6 +66,7 @@ internal sealed class ScriptedDecoder : IDecoderEngine
         _weights.Dispose();
         _cache.Dispose();
         _rotary.Dispose();
+        _epsilon.Dispose();
     }
 
     private void Run(ReadOnlySpan<SequenceSlice> slices, Span<float> results, int width, bool head)
@@ -93,7 +96,7 @@ internal sealed class ScriptedDecoder : IDecoderEngine
             On(rows.Ids, rows.Sequences, rows.Tokens), angles.Cosines.view(angleShape), angles.Sines.view(angleShape), On(rows.Slots, rows.Slots.Length),
             On(rows.Gather, rows.Gather.Length), On(rows.Mask, rows.Sequences, 1, rows.Tokens, rows.Longest).to(_format.Activations()),
             On(rows.Wanted, rows.Wanted.Length), _weights.Embedding, _vectors, _matrices, _scales, _keys, _values,
-            Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, Config.NormEpsilon, head);
+            Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon, head);
         var values = result.to(ScalarType.Float32).cpu().contiguous();
         var count = rows.Wanted.Length * width;
         if (count > 0)

@@ -33,7 +33,7 @@ internal static class StepScript
 
         """;
 
-    /// <summary>B sequences, T new tokens of each, L positions of the longest, d width, H, KV heads of D channels. Vectors V: 5 a layer; matrices W with scales S: 4 a layer, then the head.</summary>
+    /// <summary>B sequences, T new tokens of each, L positions of the longest, d width, H, KV heads of D channels. Vectors V: 5 a layer; matrices W with scales S: 4 a layer, then the head. The fraction comes as a tensor: TorchSharp hands a double over as a Scalar that its finalizer may free before the call has read it.</summary>
     private const string Step = """
         def turn(x: Tensor, c: Tensor, s: Tensor) -> Tensor:
           h = x.size(3) // 2
@@ -41,7 +41,8 @@ internal static class StepScript
           b = torch.narrow(x, 3, h, h)
           return torch.cat([a * c - b * s, b * c + a * s], 3)
 
-        def step(ids: Tensor, c: Tensor, s: Tensor, slots: Tensor, gather: Tensor, mask: Tensor, wanted: Tensor, emb: Tensor, V: List[Tensor], W: List[Tensor], S: List[Tensor], KC: List[Tensor], VC: List[Tensor], H: int, KV: int, D: int, eps: float, head: bool) -> Tensor:
+        def step(ids: Tensor, c: Tensor, s: Tensor, slots: Tensor, gather: Tensor, mask: Tensor, wanted: Tensor, emb: Tensor, V: List[Tensor], W: List[Tensor], S: List[Tensor], KC: List[Tensor], VC: List[Tensor], H: int, KV: int, D: int, epsilon: Tensor, head: bool) -> Tensor:
+          eps = float(epsilon)
           B = ids.size(0)
           T = ids.size(1)
           L = gather.size(0) // B
