@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using Platform.Data.Operations;
 using Platform.Model.Checkpoints;
 using Platform.Model.Corpus;
+using Platform.Model.Evaluation;
 using Platform.Model.Recipes;
 using Platform.Model.Tensors;
+using Platform.Model.Tokenization;
 using Platform.Model.Verification;
 
 namespace Platform.Bots.Operations.Commands;
@@ -52,7 +54,7 @@ internal static class CommandLine
     /// <returns>Null for what nobody outside can mend: it is thrown, with its stack.</returns>
     private static string? InWords(Exception failure) => failure switch
     {
-        StartupException or CheckpointException or RecipeException or CorpusException or DeviceException or InvalidTokensException => failure.Message,
+        StartupException or CheckpointException or RecipeException or CorpusException or EvaluationException or TokenizerException or DeviceException or InvalidTokensException => failure.Message,
         OptionsValidationException invalid => $"The configuration cannot be used. {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The configuration cannot be used. {failure.Message}",
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Stop the program that uses the port, or choose another with --urls http://127.0.0.1:PORT.",

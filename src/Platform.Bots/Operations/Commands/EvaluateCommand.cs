@@ -20,6 +20,8 @@ internal static class EvaluateCommand
         command.Add(EvaluateHeldOut.Create());
         command.Add(EvaluateSimulation.Acts());
         command.Add(EvaluateSimulation.Crisis());
+        foreach (var models in EvaluateModels.Create())
+            command.Add(models);
         return command;
     }
 
