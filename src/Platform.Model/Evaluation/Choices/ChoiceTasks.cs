@@ -7,8 +7,21 @@ internal static class ChoiceTasks
 {
     private static readonly Dictionary<string, string> News = new(StringComparer.Ordinal)
     {
-        ["news_agriculture"] = "农业", ["news_car"] = "汽车", ["news_culture"] = "文化", ["news_edu"] = "教育", ["news_entertainment"] = "娱乐", ["news_finance"] = "财经", ["news_game"] = "游戏", ["news_house"] = "房产",
-        ["news_military"] = "军事", ["news_sports"] = "体育", ["news_stock"] = "股票", ["news_story"] = "故事", ["news_tech"] = "科技", ["news_travel"] = "旅游", ["news_world"] = "国际",
+        ["news_agriculture"] = "农业",
+        ["news_car"] = "汽车",
+        ["news_culture"] = "文化",
+        ["news_edu"] = "教育",
+        ["news_entertainment"] = "娱乐",
+        ["news_finance"] = "财经",
+        ["news_game"] = "游戏",
+        ["news_house"] = "房产",
+        ["news_military"] = "军事",
+        ["news_sports"] = "体育",
+        ["news_stock"] = "股票",
+        ["news_story"] = "故事",
+        ["news_tech"] = "科技",
+        ["news_travel"] = "旅游",
+        ["news_world"] = "国际",
     };
 
     public static IReadOnlyList<ChoiceTask> All { get; } =
@@ -47,11 +60,11 @@ internal static class ChoiceTasks
     /// <summary>Each idiom in its place, with what follows.</summary>
     private static ChoiceItem? Idiom(JsonElement record, IReadOnlyList<string> labels)
     {
-        const int following = 40;
+        const int Following = 40;
         var parts = Text(record, "content").Split("#idiom#", 2);
         if (parts.Length < 2)
             return null;
-        var after = parts[1].Length > following ? parts[1][..following] : parts[1];
+        var after = parts[1].Length > Following ? parts[1][..Following] : parts[1];
         return new(
             $"\n{parts[0]}", [.. record.GetProperty("candidates").EnumerateArray().Select(idiom => idiom.GetString() + after)], record.GetProperty("answer").GetInt32(), null, Folds(record));
     }

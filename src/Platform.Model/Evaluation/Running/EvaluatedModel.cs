@@ -53,12 +53,12 @@ public sealed class EvaluatedModel : IDisposable
         var text = new LoadedText(TextTokenizer.Read(path), ChatTemplate.Read(path));
         var choice = EngineChoice.For(checkpoint.Config, CPU, eightBits ? EnginePrecision.Int8 : EnginePrecision.Float32, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         using var weights = checkpoint.ReadWeights(ComputeDevice.Parse("cpu"), ScalarType.Float32);
-        const int blocks = PoolTokens / 16;
+        const int Blocks = PoolTokens / 16;
         IDecoderEngine engine = choice.Engine switch
         {
-            "managed-fp32" => new ManagedDecoder(weights, WeightFormat.Float32, blocks, threads),
-            "managed-int8" => new ManagedDecoder(weights, WeightFormat.Int8, blocks, threads),
-            _ => choice.Open(weights, blocks),
+            "managed-fp32" => new ManagedDecoder(weights, WeightFormat.Float32, Blocks, threads),
+            "managed-int8" => new ManagedDecoder(weights, WeightFormat.Int8, Blocks, threads),
+            _ => choice.Open(weights, Blocks),
         };
         return new EvaluatedModel(name, engine, text);
     }

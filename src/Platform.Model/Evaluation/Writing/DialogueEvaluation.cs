@@ -83,8 +83,8 @@ public sealed record DialogueEvaluation
 
     private static bool SaidAgain(string text, IReadOnlyList<CorpusMessage> before)
     {
-        const int signs = 12;
-        return Enumerable.Range(0, Math.Max(0, text.Length - signs + 1)).Any(at => before.Any(message => message.Content.AsSpan().IndexOf(text.AsSpan(at, signs), StringComparison.Ordinal) >= 0));
+        const int Signs = 12;
+        return Enumerable.Range(0, Math.Max(0, text.Length - Signs + 1)).Any(at => before.Any(message => message.Content.AsSpan().IndexOf(text.AsSpan(at, Signs), StringComparison.Ordinal) >= 0));
     }
 
     private sealed record OpenDialogue(IReadOnlyList<CorpusMessage> Before, string Said);
