@@ -30,6 +30,11 @@ internal sealed class HeldOutLoss
         }
     }
 
+    /// <returns>Nats per token over everything; no number where nothing is held out.</returns>
+    public double Mean(TrainedNetwork network, CancellationToken cancellationToken) => Mean(Measure(network, cancellationToken));
+
+    public static double Mean(IReadOnlyList<HeldOut> measured) => measured.Sum(one => one.Loss * one.Tokens) / measured.Sum(one => one.Tokens);
+
     /// <returns>Nats per token and bits per character; the tokens of the template count among the bits.</returns>
     public IReadOnlyList<HeldOut> Measure(TrainedNetwork network, CancellationToken cancellationToken)
     {

@@ -24,31 +24,35 @@ internal sealed class OptimizerState : IDisposable
     }
 
     /// <summary>Clips the gradients, moves the weights and forgets the gradients.</summary>
-    /// <returns>The norm of all gradients before they were clipped; when it is no number, nothing was moved.</returns>
-    public double Step(double rate, TrainPart train)
+    /// <param name="moves">Which tensors move; null for all.</param>
+    /// <returns>The norm of the gradients of those, before they were clipped; when it is no number, nothing was moved.</returns>
+    public double Step(double rate, TrainPart train, Func<Tensor, bool>? moves = null)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
+        int[] moved = [.. Enumerable.Range(0, _parameters.Length).Where(at => moves?.Invoke(_parameters[at]) ?? true)];
         Tensor[] gradients = [.. _parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
-        var norm = ((Tensor)TrainingScript.Unit.invoke("clip", gradients, tensor((float)train.Clip))!).item<float>();
+        var norm = ((Tensor)TrainingScript.Unit.invoke("clip", Of(gradients, moved), tensor((float)train.Clip))!).item<float>();
         if (float.IsFinite(norm))
         {
-            foreach (var step in _steps)
-                step.add_(1);
+            foreach (var at in moved)
+                _steps[at].add_(1);
             var lr = tensor((float)rate);
-            Update(.._matrices, train.WeightDecay);
-            Update(_matrices.., 0);
+            Update([.. moved.Where(at => at < _matrices)], train.WeightDecay);
+            Update([.. moved.Where(at => at >= _matrices)], 0);
 
-            void Update(Range part, double decay)
+            void Update(int[] part, double decay)
             {
-                if (_parameters[part].Length > 0)
-                    TrainingScript.Unit.invoke("adamw", _parameters[part], gradients[part], _first[part], _second[part], _steps[part], lr, tensor(train.Beta2), tensor(decay));
+                if (part.Length > 0)
+                    TrainingScript.Unit.invoke("adamw", Of(_parameters, part), Of(gradients, part), Of(_first, part), Of(_second, part), Of(_steps, part), lr, tensor(train.Beta2), tensor(decay));
             }
         }
 
         foreach (var parameter in _parameters)
             parameter.grad = null;
         return norm;
+
+        static Tensor[] Of(Tensor[] all, int[] part) => [.. part.Select(at => all[at])];
     }
 
     public void Write(string path) => SafeTensorsFile.Write(path, Named(), new Dictionary<string, string>(StringComparer.Ordinal));

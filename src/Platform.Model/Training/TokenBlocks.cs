@@ -93,6 +93,9 @@ internal sealed class TokenBlock
 
     public int Counted => Targets.Count(target => target != TokenBlocks.Ignored);
 
+    /// <summary>Tokens but filler.</summary>
+    public int Filled => Documents == 0 ? Inputs.Length : Document.Count(document => document > 0);
+
     /// <summary>Puts tokens from .. from + length of a row at a place of the block; the token behind them is the last target.</summary>
     public void Put(int place, IReadOnlyList<int> ids, IReadOnlyList<bool> learned, int from, int length, int document)
     {

@@ -9,40 +9,31 @@ namespace Platform.Model.Training;
 /// <summary>A decoder whose weights learn: fp32 copies with gradients, in the order of <see cref="TrainingScript"/>.</summary>
 internal sealed class TrainedNetwork : IDisposable
 {
-    private readonly Tensor[] _all; // with empty ones where a network has none, and the embedding again as a tied head
+    private readonly Tensor _none = zeros(0).DetachFromDisposeScope();
     private readonly RotaryEmbedding _rotary;
     private readonly Tensor _epsilon;
 
     /// <param name="weights">Copied; stay the caller's.</param>
+    /// <param name="adapter">Learns in place of the weights, or null; belongs to the network then.</param>
     /// <exception cref="RecipeException">The family cannot be trained.</exception>
-    public TrainedNetwork(DecoderWeights weights, bool trainable = true)
+    public TrainedNetwork(DecoderWeights weights, bool trainable = true, TrainedAdapter? adapter = null)
     {
         if (weights.Config.LocalizedFilter)
             throw new RecipeException("Networks with localized filtering (Yuan) can be served but not trained yet. Take a Llama, Qwen2 or Qwen3 checkpoint.");
-        Config = weights.Config;
+        (Config, Adapter) = (weights.Config, adapter);
         _rotary = new RotaryEmbedding(Config.HeadSize, Config.RotaryBase, Config.RotaryScaling, CPU);
-        Weights = weights.Map(tensor => tensor.detach().to(ScalarType.Float32, copy: true).requires_grad_(trainable).DetachFromDisposeScope());
+        Weights = weights.Map(tensor => tensor.detach().to(ScalarType.Float32, copy: true).requires_grad_(trainable && adapter is null).DetachFromDisposeScope());
         _epsilon = tensor(Config.NormEpsilon).DetachFromDisposeScope();
-        var none = zeros(0).DetachFromDisposeScope();
-        _all =
-        [
-            Weights.Embedding,
-            .. Weights.Layers.SelectMany(layer => new[]
-            {
-                layer.InputNorm, layer.Query, layer.Key, layer.Value, layer.Output, layer.QueryNorm ?? none, layer.KeyNorm ?? none,
-                layer.PostNorm, layer.Gate, layer.Up, layer.Down, layer.QueryBias ?? none, layer.KeyBias ?? none, layer.ValueBias ?? none,
-            }),
-            Weights.FinalNorm,
-            Weights.Head,
-        ];
     }
 
     public DecoderConfig Config { get; }
 
     public DecoderWeights Weights { get; }
 
+    public TrainedAdapter? Adapter { get; }
+
     /// <summary>Each tensor that learns, once.</summary>
-    public IReadOnlyList<Tensor> Parameters => [.. Weights.All];
+    public IReadOnlyList<Tensor> Parameters => Adapter?.Parameters ?? [.. Weights.All];
 
     /// <summary>Small random weights for a network that knows nothing: normal with 0.02, less on what is added to the residual stream.</summary>
     /// <remarks>Source: Radford et al. 2019, "GPT-2", section 2.3.</remarks>
@@ -77,6 +68,14 @@ internal sealed class TrainedNetwork : IDisposable
     /// <summary>Sum of the negative log-likelihoods (nats) of all targets that count.</summary>
     public Tensor Loss(TokenBatch batch) => (Tensor)TrainingScript.Unit.invoke("loss", [.. Inputs(batch), batch.Rows, batch.Targets, .. Rest()])!;
 
+    /// <summary>The negative log-likelihood (nats) of each target that counts, shape (rows).</summary>
+    public Tensor Surprise(TokenBatch batch) => (Tensor)TrainingScript.Unit.invoke("surprise", [.. Inputs(batch), batch.Rows, batch.Targets, .. Rest()])!;
+
+    /// <summary>What goes on inside; see <see cref="TrainingScript"/> for the order.</summary>
+    /// <param name="layers">How many of the first layers are computed.</param>
+    public Tensor[] States(TokenBatch batch, KeptStates keep, int layers) =>
+        (Tensor[])TrainingScript.Unit.invoke("states", [.. Inputs(batch), Effective(), layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon, (int)keep])!;
+
     /// <summary>Logits of the rows that count, shape (rows, V).</summary>
     public Tensor Logits(TokenBatch batch) => (Tensor)TrainingScript.Unit.invoke("logits", [.. Inputs(batch), batch.Rows, .. Rest()])!;
 
@@ -84,9 +83,9 @@ internal sealed class TrainedNetwork : IDisposable
     {
         Weights.Dispose();
         _rotary.Dispose();
+        _none.Dispose();
         _epsilon.Dispose();
-        foreach (var tensor in _all)
-            tensor.Dispose();
+        Adapter?.Dispose();
     }
 
     private object[] Inputs(TokenBatch batch)
@@ -96,5 +95,34 @@ internal sealed class TrainedNetwork : IDisposable
         return [batch.Inputs, angles.Cosines.view(shape), angles.Sines.view(shape), batch.Mask];
     }
 
-    private object[] Rest() => [_all, Config.Layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon];
+    /// <summary>The weights in the script's order, with empty ones where a network has none, the embedding again as a tied head, and the adapter's changes added.</summary>
+    private Tensor[] Effective() =>
+    [
+        Weights.Embedding,
+        .. Weights.Layers.SelectMany((stored, at) =>
+        {
+            var layer = Adapter?.On(at, stored) ?? stored;
+            return new[]
+            {
+                layer.InputNorm, layer.Query, layer.Key, layer.Value, layer.Output, layer.QueryNorm ?? _none, layer.KeyNorm ?? _none,
+                layer.PostNorm, layer.Gate, layer.Up, layer.Down, layer.QueryBias ?? _none, layer.KeyBias ?? _none, layer.ValueBias ?? _none,
+            };
+        }),
+        Weights.FinalNorm,
+        Weights.Head,
+    ];
+
+    private object[] Rest() => [Effective(), Config.Layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon];
+}
+
+/// <summary>What of a pass is kept besides its result.</summary>
+internal enum KeptStates
+{
+    None,
+
+    /// <summary>Queries, keys and values of each layer.</summary>
+    Relations,
+
+    /// <summary>Everything that a layer takes in and gives out.</summary>
+    All,
 }

@@ -12,6 +12,9 @@ public sealed class TrainingRecipe
     public TrainPart Train { get; set; } = new();
 
     public EvalPart Eval { get; set; } = new();
+
+    /// <summary>Learn from a teacher; null for no distillation.</summary>
+    public DistillPart? Distill { get; set; }
 }
 
 /// <summary>What is trained: a checkpoint, or a new network of these sizes.</summary>
@@ -38,6 +41,12 @@ public sealed class ModelPart
     public int Context { get; set; } = 1024;
 
     public double RotaryBase { get; set; } = 10_000;
+
+    /// <summary>The head is a matrix of its own and not the embedding.</summary>
+    public bool Untied { get; set; }
+
+    /// <summary>Trains an adapter of <see cref="From"/> in place of its weights; null for all weights.</summary>
+    public AdapterPart? Adapter { get; set; }
 }
 
 /// <summary>What it is trained on.</summary>

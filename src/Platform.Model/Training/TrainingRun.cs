@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Platform.Model.Checkpoints;
 using Platform.Model.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Platform.Model.Training;
 
@@ -46,13 +48,13 @@ internal sealed class TrainingRun(string folder)
         return folders.Max(StringComparer.Ordinal) is { } latest ? (latest, JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(latest, StateName)), Json)!) : null;
     }
 
-    public void Save(TrainedNetwork network, OptimizerState optimizer, TrainingState state, string tokenizer, int keep)
+    public void Save(TrainedNetwork network, OptimizerState optimizer, TrainingState state, TrainingRecipe recipe, string tokenizer)
     {
         var place = Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"step-{state.Step:00000000}"));
         var aside = place + ".writing";
         if (Directory.Exists(aside))
             Directory.Delete(aside, recursive: true);
-        CheckpointWriter.Write(aside, network.Weights, tokenizer);
+        WriteModel(aside, network, recipe, tokenizer);
         optimizer.Write(Path.Combine(aside, "optimizer.safetensors"));
         using (var file = new FileStream(Path.Combine(aside, StateName), FileMode.Create))
         {
@@ -63,8 +65,28 @@ internal sealed class TrainingRun(string folder)
         if (Directory.Exists(place))
             Directory.Delete(place, recursive: true);
         Directory.Move(aside, place);
-        foreach (var old in Directory.GetDirectories(Checkpoints, "step-*").Where(path => !path.EndsWith(".writing", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, keep)))
+        foreach (var old in Directory.GetDirectories(Checkpoints, "step-*").Where(path => !path.EndsWith(".writing", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, recipe.Train.Keep)))
             Directory.Delete(old, recursive: true);
+    }
+
+    /// <summary>The finished model, half precision: a checkpoint, or the adapter alone.</summary>
+    public void SaveModel(TrainedNetwork network, TrainingRecipe recipe, string tokenizer)
+    {
+        if (Directory.Exists(Model))
+            Directory.Delete(Model, recursive: true);
+        using var half = network.Weights.Map(tensor => tensor.detach().to(ScalarType.Float16).DetachFromDisposeScope());
+        if (network.Adapter is null)
+            CheckpointWriter.Write(Model, half, tokenizer);
+        else
+            WriteModel(Model, network, recipe, tokenizer);
+    }
+
+    private static void WriteModel(string place, TrainedNetwork network, TrainingRecipe recipe, string tokenizer)
+    {
+        if (network.Adapter is { } adapter)
+            AdapterWriter.Write(place, adapter.Changes, recipe.Model.Adapter!.Alpha, recipe.Model.Adapter.RankStabilised, recipe.Model.From!);
+        else
+            CheckpointWriter.Write(place, network.Weights, tokenizer);
     }
 
     /// <summary>Drops what was logged after a checkpoint: those steps are computed again.</summary>

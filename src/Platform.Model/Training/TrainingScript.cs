@@ -10,6 +10,8 @@ namespace Platform.Model.Training;
 /// Scalar that its finalizer may free before the call has read it. Shapes: B blocks, T tokens, d width, H query heads, K key/value heads of D channels.
 /// Weights P: embedding; eleven a layer (input norm, queries, keys, values, output, query norm, key norm, second norm, gate, up, down; query, key
 /// and value biases follow as three more, empty where there are none); final norm; head.
+/// <c>states</c> gives the final hidden states last; before them with keep 1 each layer's queries, keys and values (normalized, not yet turned), with
+/// keep 2 each layer's input, heads' outputs, attention output, second half's input, feed-forward activations, feed-forward output, and the stream's end.
 /// </remarks>
 internal static class TrainingScript
 {
@@ -27,14 +29,17 @@ internal static class TrainingScript
             return x + b
           return x
 
-        def hidden(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, epsilon: Tensor) -> Tensor:
+        def states(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, epsilon: Tensor, keep: int) -> List[Tensor]:
           eps = float(epsilon)
           B = ids.size(0)
           T = ids.size(1)
+          kept = []
           x = torch.embedding(P[0], ids)
           d = x.size(2)
           for i in range(layers):
             w = 1 + i * 14
+            if keep == 2:
+              kept.append(x)
             h = torch.rms_norm(x, [d], P[w], eps)
             q = plus(torch.linear(h, P[w + 1]), P[w + 11]).view([B, T, H, D])
             k = plus(torch.linear(h, P[w + 2]), P[w + 12]).view([B, T, KV, D])
@@ -42,25 +47,48 @@ internal static class TrainingScript
             if P[w + 5].numel() > 0:
               q = torch.rms_norm(q, [D], P[w + 5], eps)
               k = torch.rms_norm(k, [D], P[w + 6], eps)
+            if keep == 1:
+              kept.append(q)
+              kept.append(k)
+              kept.append(v)
             q = turn(q, c, s).transpose(1, 2)
             k = turn(k, c, s).transpose(1, 2)
             if mask.numel() > 0:
               o = torch.scaled_dot_product_attention(q, k, v.transpose(1, 2), mask, 0.0, False, scale=None, enable_gqa=True)
             else:
               o = torch.scaled_dot_product_attention(q, k, v.transpose(1, 2), None, 0.0, True, scale=None, enable_gqa=True)
-            x = x + torch.linear(o.transpose(1, 2).reshape([B, T, H * D]), P[w + 4])
+            o = o.transpose(1, 2).reshape([B, T, H * D])
+            a = torch.linear(o, P[w + 4])
+            x = x + a
             h = torch.rms_norm(x, [d], P[w + 7], eps)
-            x = x + torch.linear(torch.silu(torch.linear(h, P[w + 8])) * torch.linear(h, P[w + 9]), P[w + 10])
-          return torch.rms_norm(x, [d], P[len(P) - 2], eps)
+            f = torch.silu(torch.linear(h, P[w + 8])) * torch.linear(h, P[w + 9])
+            m = torch.linear(f, P[w + 10])
+            if keep == 2:
+              kept.append(o)
+              kept.append(a)
+              kept.append(x)
+              kept.append(f)
+              kept.append(m)
+            x = x + m
+          if keep == 2:
+            kept.append(x)
+          kept.append(torch.rms_norm(x, [d], P[len(P) - 2], eps))
+          return kept
 
-        def logits(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
-          x = hidden(ids, c, s, mask, P, layers, H, KV, D, eps).flatten(0, 1)
+        def chosen(x: Tensor, rows: Tensor) -> Tensor:
+          x = x.flatten(0, 1)
           if rows.numel() > 0:
             x = torch.index_select(x, 0, rows)
-          return torch.linear(x, P[len(P) - 1])
+          return x
+
+        def logits(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
+          return torch.linear(chosen(states(ids, c, s, mask, P, layers, H, KV, D, eps, 0)[0], rows), P[len(P) - 1])
 
         def loss(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, targets: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
           return torch.cross_entropy_loss(logits(ids, c, s, mask, rows, P, layers, H, KV, D, eps), targets, None, 2, -100, 0.0)
+
+        def surprise(ids: Tensor, c: Tensor, s: Tensor, mask: Tensor, rows: Tensor, targets: Tensor, P: List[Tensor], layers: int, H: int, KV: int, D: int, eps: Tensor) -> Tensor:
+          return torch.cross_entropy_loss(logits(ids, c, s, mask, rows, P, layers, H, KV, D, eps), targets, None, 0, -100, 0.0)
 
         def clip(g: List[Tensor], most: Tensor) -> Tensor:
           n = torch.stack(torch._foreach_norm(g, 2.0)).norm()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Platform.Model.Corpus;
 using Platform.Model.Recipes;
+using Platform.Model.Methods;
 using Platform.Model.Training;
 using Platform.Testing.Models;
 using Platform.Testing;
@@ -23,7 +24,7 @@ public sealed class TrainerTests : IDisposable
         stopped.Model.ShouldBeNull();
         stopped.Steps.ShouldBe(5);
 
-        var resumed = Trainer.Resume(Path("stopped"), null, null, _ => { }, TestContext.Current.CancellationToken);
+        var resumed = TrainingMethods.Resume(Path("stopped"), null, null, _ => { }, TestContext.Current.CancellationToken);
 
         resumed.Tokens.ShouldBe(whole.Tokens);
         File.ReadAllBytes(System.IO.Path.Combine(resumed.Model!, "model.safetensors")).ShouldBe(File.ReadAllBytes(System.IO.Path.Combine(whole.Model!, "model.safetensors")));
@@ -35,8 +36,8 @@ public sealed class TrainerTests : IDisposable
     {
         Start("trunk", steps: 8, stopAfter: 4);
 
-        var branch = Trainer.Branch(Path("trunk"), Path("branch"), 3, _ => { }, TestContext.Current.CancellationToken);
-        var trunk = Trainer.Resume(Path("trunk"), null, null, _ => { }, TestContext.Current.CancellationToken);
+        var branch = TrainingMethods.Branch(Path("trunk"), Path("branch"), 3, _ => { }, TestContext.Current.CancellationToken);
+        var trunk = TrainingMethods.Resume(Path("trunk"), null, null, _ => { }, TestContext.Current.CancellationToken);
 
         (branch.Steps, trunk.Steps).ShouldBe((7, 8));
     }
@@ -55,7 +56,7 @@ public sealed class TrainerTests : IDisposable
     {
         File.WriteAllText(Path("wrong.yaml"), "name: x\ntrain:\n  learningrate: 3\n");
 
-        var refusal = Should.Throw<RecipeException>(() => Trainer.Start(Path("wrong.yaml"), new Dictionary<string, string>(StringComparer.Ordinal), Path("wrong"), _ => { }, TestContext.Current.CancellationToken));
+        var refusal = Should.Throw<RecipeException>(() => TrainingMethods.Start(Path("wrong.yaml"), new Dictionary<string, string>(StringComparer.Ordinal), Path("wrong"), null, _ => { }, TestContext.Current.CancellationToken));
 
         refusal.Message.ShouldContain("'learningrate'");
         refusal.Message.ShouldContain("'learningRate'");
@@ -80,7 +81,7 @@ public sealed class TrainerTests : IDisposable
             train: { threads: 1, batch: 4, steps: {{steps}}, learningRate: 0.01, warmup: 2, decay: 4, checkpointEvery: 3 }
             """);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        return Trainer.Start(Path(name + ".yaml"), new Dictionary<string, string>(StringComparer.Ordinal), Path(name), line =>
+        return TrainingMethods.Start(Path(name + ".yaml"), new Dictionary<string, string>(StringComparer.Ordinal), Path(name), null, line =>
         {
             if (line.StartsWith($"{stopAfter}/", StringComparison.Ordinal))
                 stop.Cancel();

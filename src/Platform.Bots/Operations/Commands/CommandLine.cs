@@ -28,6 +28,11 @@ internal static class CommandLine
         root.Add(CorpusCommand.Create());
         root.Add(TokenizerCommand.Create());
         root.Add(TrainCommand.Create());
+        root.Add(TrainCommand.FineTune());
+        root.Add(TrainCommand.Distill());
+        root.Add(CacheCommand.Create());
+        root.Add(MergeCommand.Create());
+        root.Add(PreviewCommand.Create());
         root.Add(DatasetCommand.Create());
         root.Add(RegistryCommand.Create());
         root.Add(RegistryCommand.Worker());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Platform.Model.Methods;
 using Platform.Model.Training;
 
 namespace Platform.Bots.Operations.Commands;
@@ -8,14 +9,20 @@ namespace Platform.Bots.Operations.Commands;
 /// <summary><c>platform train RECIPE</c> and <c>platform resume RUN</c>.</summary>
 internal static class TrainCommand
 {
-    public static Command Create()
+    public static Command Create() => Create("train", "Trains a model by a recipe: from nothing, on from a checkpoint, or whatever else the recipe asks for. Ctrl+C stops it at a checkpoint.", null);
+
+    public static Command FineTune() => Create("sft", "Fine-tunes a checkpoint, or an adapter of it, on what the assistant says in dialogues.", TrainingKind.FineTuning);
+
+    public static Command Distill() => Create("distill", "Makes a student of a teacher.", TrainingKind.Distillation);
+
+    private static Command Create(string name, string description, TrainingKind? kind)
     {
         var recipe = new Argument<string>("recipe") { Description = "A YAML file; see docs/training.md." };
         var set = RecipeVariables.Option();
         var output = new Option<string>("--output") { Description = "Folder of the run; must be empty.", Required = true };
-        var command = new Command("train", "Trains a model by a recipe: from nothing, or on from a checkpoint. Ctrl+C stops it at a checkpoint.") { recipe, set, output };
+        var command = new Command(name, description) { recipe, set, output };
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(() =>
-            RunAsync((tell, stop) => Trainer.Start(parsed.GetValue(recipe)!, RecipeVariables.Of(parsed, set), parsed.GetValue(output)!, tell, stop), cancellationToken)));
+            RunAsync((tell, stop) => TrainingMethods.Start(parsed.GetValue(recipe)!, RecipeVariables.Of(parsed, set), parsed.GetValue(output)!, kind, tell, stop), cancellationToken)));
         return command;
     }
 
@@ -27,8 +34,8 @@ internal static class TrainCommand
         var branch = new Option<string?>("--branch") { Description = "Folder of a new run that comes to its end within --decay steps, while this one can go on." };
         var command = new Command("resume", "Goes on with a run from its latest checkpoint.") { run, steps, decay, branch };
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(() => RunAsync((tell, stop) => parsed.GetValue(branch) is { } folder
-            ? Trainer.Branch(parsed.GetValue(run)!, folder, parsed.GetValue(decay) ?? 200, tell, stop)
-            : Trainer.Resume(parsed.GetValue(run)!, parsed.GetValue(steps), parsed.GetValue(decay), tell, stop), cancellationToken)));
+            ? TrainingMethods.Branch(parsed.GetValue(run)!, folder, parsed.GetValue(decay) ?? 200, tell, stop)
+            : TrainingMethods.Resume(parsed.GetValue(run)!, parsed.GetValue(steps), parsed.GetValue(decay), tell, stop), cancellationToken)));
         return command;
     }
 

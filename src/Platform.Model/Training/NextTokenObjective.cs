@@ -1,0 +1,29 @@
+using Platform.Model.Architectures;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Model.Training;
+
+/// <summary>The plain one: foretell the next token, wherever a token is to be learned.</summary>
+internal sealed class NextTokenObjective(TokenBlocks blocks, TrainPart train) : IObjective
+{
+    public int Examples => blocks.Count;
+
+    public string Description => $"{blocks.Count:N0} blocks ({blocks.Targets:N0} tokens count)";
+
+    public DecoderWeights? Start(Action<string> tell) => null;
+
+    public StepPlan At(int step, TrainedNetwork network) => new(LearningRateSchedule.At(train, step));
+
+    public StepTotals Totals(IReadOnlyList<int> examples) => new(examples.Sum(at => blocks[at].Counted), examples.Sum(at => blocks[at].Filled));
+
+    public Tensor? Loss(TrainedNetwork network, IReadOnlyList<int> examples, StepTotals totals, int step, LossParts parts)
+    {
+        var batch = TokenBatch.Of([.. examples.Select(at => blocks[at])]);
+        return batch.Counted == 0 ? null : network.Loss(batch).div(totals.Counted);
+    }
+
+    public void Dispose()
+    {
+    }
+}
