@@ -33,6 +33,7 @@ internal static class CommandLine
         root.Add(CacheCommand.Create());
         root.Add(MergeCommand.Create());
         root.Add(PreviewCommand.Create());
+        root.Add(EncoderCommand.Create());
         root.Add(DatasetCommand.Create());
         root.Add(RegistryCommand.Create());
         root.Add(RegistryCommand.Worker());

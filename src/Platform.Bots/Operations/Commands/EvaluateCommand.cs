@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Platform.Model.Encoders;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Evaluation;
 using Platform.Scenarios.Knowledge.Search;
@@ -33,7 +34,8 @@ internal static class EvaluateCommand
         split.AcceptOnlyFromAmong("dev", "test");
         var similar = new Option<string[]>("--similar") { Description = "How many similar questions each entry keeps: numbers or all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["all"] };
         var only = new Option<string[]>("--only") { Description = "Only these sets: starter-zh, starter-en, cic, banking77, clinc150.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("knowledge", "Asks the search questions it has not seen, and prints a table.") { data, own, split, similar, only };
+        var encoder = new Option<string?>("--encoder") { Description = "Folder of a sentence encoder that joins as the dense stage." };
+        var command = new Command("knowledge", "Asks the search questions it has not seen, and prints a table.") { data, own, split, similar, only, encoder };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
@@ -43,7 +45,7 @@ internal static class EvaluateCommand
 
             await using var app = PlatformHost.CreateBuilder([.. parsed.UnmatchedTokens]).Build();
             var limits = app.Services.GetRequiredService<IOptions<AnswerPolicyOptions>>().Value;
-            var report = await Task.Run(() => new KnowledgeEvaluation(limits).Run(sets, counts, cancellationToken), cancellationToken);
+            var report = await Task.Run(() => new KnowledgeEvaluation(limits, parsed.GetValue(encoder) is { } folder ? new DenseEncoder(StaticEncoder.Open(folder)) : null).Run(sets, counts, cancellationToken), cancellationToken);
             Console.WriteLine(report.ToMarkdown());
             return 0;
         }));

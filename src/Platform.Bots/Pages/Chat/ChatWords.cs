@@ -16,6 +16,8 @@ public sealed record ChatWords
     public required string NewConversation { get; init; }
     public required string Person { get; init; }
     public required string PersonMessage { get; init; }
+    public required string Consent { get; init; }
+    public required string ConsentWhy { get; init; }
     public required string Loading { get; init; }
     public required string Retry { get; init; }
     public required string Chat { get; init; }
@@ -62,6 +64,8 @@ public sealed record ChatWords
         NewConversation = "新对话",
         Person = "转人工",
         PersonMessage = "人工",
+        Consent = "可用于改进服务",
+        ConsentWhy = "打开后，评审人员接受的回答在遮盖个人信息后可用于训练模型；随时可以关闭。",
         Loading = "正在打开……",
         Retry = "重试",
         Chat = "对话",
@@ -96,6 +100,8 @@ public sealed record ChatWords
         NewConversation = "New conversation",
         Person = "Talk to a person",
         PersonMessage = "talk to a person",
+        Consent = "May be used to improve",
+        ConsentWhy = "While this is on, answers that reviewers accept may train models, with personal data masked. You can switch it off at any time.",
         Loading = "Opening…",
         Retry = "Try again",
         Chat = "Conversation",

@@ -1,6 +1,6 @@
 // What the browser remembers between two visits: the conversation's token, and a sentence not yet sent.
 
-/** @typedef {{ token: string, conversationId: string, userId: string, talked: boolean }} Kept */
+/** @typedef {{ token: string, conversationId: string, userId: string, talked: boolean, consents?: boolean }} Kept */
 
 const key = "platform.chat";
 const draftKey = "platform.chat.draft";

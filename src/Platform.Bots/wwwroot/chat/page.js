@@ -43,6 +43,7 @@ async function start() {
   element("invitation").hidden = kept.read()?.talked === true;
   element("new").hidden = false;
   element("person").disabled = false;
+  askConsent(element("consent"));
 
   WebChat.renderWebChat({
     directLine,
@@ -86,6 +87,20 @@ function invited(activity) {
 function say(text) {
   store.dispatch({ type: "WEB_CHAT/SEND_MESSAGE", payload: { text } });
   document.querySelector("#chat textarea, #chat input")?.focus();
+}
+
+/**
+ * Whether this conversation may be learned from: off until the person switches it on, and told to the server as an event.
+ * @param {HTMLInputElement} box
+ */
+function askConsent(box) {
+  box.disabled = false;
+  box.checked = kept.read()?.consents === true;
+  box.addEventListener("change", () => {
+    const value = box.checked;
+    directLine.postActivity({ type: "event", name: "training-consent", value, from: { id: kept.read()?.userId ?? "", role: "user" } }).subscribe(
+      (/** @type {string} */ id) => (id === "retry" ? (box.checked = !value) : kept.keep({ consents: value })), () => (box.checked = !value));
+  });
 }
 
 function hasTalked() {
