@@ -53,8 +53,12 @@ internal sealed class DistillPlan
     public double Rate(DistillStage stage) => LearningRateSchedule.At(
         new TrainPart
         {
-            LearningRate = _train.LearningRate, Schedule = _train.Schedule, Floor = _train.Floor, Steps = stage.Steps,
-            Warmup = Math.Min(_train.Warmup, stage.Steps / 5), Decay = Math.Min(_train.Decay, stage.Steps / 2),
+            LearningRate = _train.LearningRate,
+            Schedule = _train.Schedule,
+            Floor = _train.Floor,
+            Steps = stage.Steps,
+            Warmup = Math.Min(_train.Warmup, stage.Steps / 5),
+            Decay = Math.Min(_train.Decay, stage.Steps / 2),
         }, stage.Step);
 }
 

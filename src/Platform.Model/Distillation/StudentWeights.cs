@@ -40,8 +40,12 @@ internal static class StudentWeights
         var projection = channels == ChannelChoice.Pca ? Leading(observed.Directions, student.Width) : Kept(observed.Channels, student.Width);
         var config = network.Config with
         {
-            Width = student.Width, Layers = student.Layers, QueryHeads = student.QueryHeads, KeyValueHeads = student.KeyValueHeads,
-            FeedForwardWidth = student.FeedForwardWidth, Context = Math.Min(student.Context, network.Config.Context),
+            Width = student.Width,
+            Layers = student.Layers,
+            QueryHeads = student.QueryHeads,
+            KeyValueHeads = student.KeyValueHeads,
+            FeedForwardWidth = student.FeedForwardWidth,
+            Context = Math.Min(student.Context, network.Config.Context),
         };
         var map = LayerMap.Of(network.Config.Layers, student.Layers);
         var (from, last) = (network.Weights, 2 * network.Config.Layers);
@@ -93,8 +97,13 @@ internal static class StudentWeights
             Head = tied ? teacher.Head : teacher.Head * teacher.FinalNorm,
             Layers = [.. teacher.Layers.Select(layer => layer with
             {
-                InputNorm = ones_like(layer.InputNorm), Query = layer.Query * layer.InputNorm, Key = layer.Key * layer.InputNorm, Value = layer.Value * layer.InputNorm,
-                PostNorm = ones_like(layer.PostNorm), Gate = layer.Gate * layer.PostNorm, Up = layer.Up * layer.PostNorm,
+                InputNorm = ones_like(layer.InputNorm),
+                Query = layer.Query * layer.InputNorm,
+                Key = layer.Key * layer.InputNorm,
+                Value = layer.Value * layer.InputNorm,
+                PostNorm = ones_like(layer.PostNorm),
+                Gate = layer.Gate * layer.PostNorm,
+                Up = layer.Up * layer.PostNorm,
             })],
         };
     }

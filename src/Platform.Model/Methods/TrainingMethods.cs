@@ -1,4 +1,5 @@
 using Platform.Model.Distillation;
+using Platform.Model.Preferences;
 using Platform.Model.Recipes;
 using Platform.Model.Training;
 
@@ -37,6 +38,8 @@ public static class TrainingMethods
         var recipe = task.Recipe;
         if (kind == TrainingKind.Distillation && recipe.Distill is null)
             throw new RecipeException("The recipe has no distill part. Add one, or use: platform train");
+        if (kind == TrainingKind.Preference && recipe.Preference is null)
+            throw new RecipeException("The recipe has no preference part. Add one, or use: platform train");
         if (kind == TrainingKind.FineTuning && recipe.Model.From is null)
             throw new RecipeException("Fine-tuning goes on from a checkpoint: name it in model.from. From nothing: platform train");
         if (kind == TrainingKind.FineTuning && recipe.Data.Learn == LearnedTurns.Everything)
@@ -46,7 +49,9 @@ public static class TrainingMethods
 
     internal static IObjective Of(TrainingTask task) => task.Recipe switch
     {
+        { Distill: not null, Preference: not null } => throw new RecipeException("The recipe has both distill and preference; one run does one of them."),
         { Distill: not null } => new DistillObjective(task),
+        { Preference: not null } => new PreferenceObjective(task),
         _ => new NextTokenObjective(TrainingRows.Blocks(task.Recipe.Data, task.Encoder), task.Recipe.Train),
     };
 }
@@ -56,4 +61,5 @@ public enum TrainingKind
 {
     FineTuning,
     Distillation,
+    Preference,
 }

@@ -12,6 +12,7 @@ internal sealed class TrainedNetwork : IDisposable
     private readonly Tensor _none = zeros(0).DetachFromDisposeScope();
     private readonly RotaryEmbedding _rotary;
     private readonly Tensor _epsilon;
+    private bool _isPlain;
 
     /// <param name="weights">Copied; stay the caller's.</param>
     /// <param name="adapter">Learns in place of the weights, or null; belongs to the network then.</param>
@@ -76,6 +77,20 @@ internal sealed class TrainedNetwork : IDisposable
     public Tensor[] States(TokenBatch batch, KeptStates keep, int layers) =>
         (Tensor[])TrainingScript.Unit.invoke("states", [.. Inputs(batch), Effective(), layers, Config.QueryHeads, Config.KeyValueHeads, Config.HeadSize, _epsilon, (int)keep])!;
 
+    /// <summary>The negative log-likelihoods as they are without the adapter.</summary>
+    public Tensor SurpriseWithoutAdapter(TokenBatch batch)
+    {
+        _isPlain = true;
+        try
+        {
+            return Surprise(batch);
+        }
+        finally
+        {
+            _isPlain = false;
+        }
+    }
+
     /// <summary>Logits of the rows that count, shape (rows, V).</summary>
     public Tensor Logits(TokenBatch batch) => (Tensor)TrainingScript.Unit.invoke("logits", [.. Inputs(batch), batch.Rows, .. Rest()])!;
 
@@ -101,7 +116,7 @@ internal sealed class TrainedNetwork : IDisposable
         Weights.Embedding,
         .. Weights.Layers.SelectMany((stored, at) =>
         {
-            var layer = Adapter?.On(at, stored) ?? stored;
+            var layer = _isPlain ? stored : Adapter?.On(at, stored) ?? stored;
             return new[]
             {
                 layer.InputNorm, layer.Query, layer.Key, layer.Value, layer.Output, layer.QueryNorm ?? _none, layer.KeyNorm ?? _none,

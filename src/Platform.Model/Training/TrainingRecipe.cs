@@ -15,6 +15,9 @@ public sealed class TrainingRecipe
 
     /// <summary>Learn from a teacher; null for no distillation.</summary>
     public DistillPart? Distill { get; set; }
+
+    /// <summary>Learn from what people preferred; null for plain documents.</summary>
+    public PreferencePart? Preference { get; set; }
 }
 
 /// <summary>What is trained: a checkpoint, or a new network of these sizes.</summary>

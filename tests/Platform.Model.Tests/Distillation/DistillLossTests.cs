@@ -36,7 +36,14 @@ public class DistillLossTests
         using var scope = NewDisposeScope();
         var mask = ones(1, 6, 6, ScalarType.Bool).tril();
         var (taught, learned) = (rand(3, 6, 2, 4).unbind(0), rand(3, 6, 2, 4).unbind(0));
-        Tensor[] With(Tensor[] states, float last) => [.. states.Select(state => { var copy = state.clone().unsqueeze(0); copy[0, 5] = last; return copy; })];
+        Tensor[] With(Tensor[] states, float last) => [.. states.Select(state => WithLast(state, last))];
+        static Tensor WithLast(Tensor state, float last)
+        {
+            var copy = state.clone().unsqueeze(0);
+            copy[0, 5] = last;
+            return copy;
+        }
+
         Tensor Rows(float last)
         {
             var changed = With(learned, last);

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Platform.Model.Corpus;
-using Platform.Model.Recipes;
 using Platform.Model.Methods;
+using Platform.Model.Recipes;
 using Platform.Model.Training;
-using Platform.Testing.Models;
 using Platform.Testing;
+using Platform.Testing.Models;
 using Shouldly;
 using Xunit;
 

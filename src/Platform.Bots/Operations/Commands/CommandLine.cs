@@ -30,6 +30,7 @@ internal static class CommandLine
         root.Add(TrainCommand.Create());
         root.Add(TrainCommand.FineTune());
         root.Add(TrainCommand.Distill());
+        root.Add(TrainCommand.Prefer());
         root.Add(CacheCommand.Create());
         root.Add(MergeCommand.Create());
         root.Add(PreviewCommand.Create());

@@ -15,6 +15,8 @@ internal static class TrainCommand
 
     public static Command Distill() => Create("distill", "Makes a student of a teacher.", TrainingKind.Distillation);
 
+    public static Command Prefer() => Create("pref", "Trains a checkpoint on what people preferred.", TrainingKind.Preference);
+
     private static Command Create(string name, string description, TrainingKind? kind)
     {
         var recipe = new Argument<string>("recipe") { Description = "A YAML file; see docs/training.md." };
