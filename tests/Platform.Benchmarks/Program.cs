@@ -1,4 +1,5 @@
 using Platform.Benchmarks.Connector;
+using Platform.Benchmarks.Corpus;
 using Platform.Benchmarks.DirectLine;
 using Platform.Benchmarks.Model;
 using Platform.Benchmarks.TurnWriter;
@@ -6,6 +7,7 @@ using Platform.Benchmarks.TurnWriter;
 var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>(StringComparer.Ordinal)
 {
     ["connector"] = ConnectorBenchmark.RunAsync,
+    ["corpus"] = CorpusBenchmark.RunAsync,
     ["directline"] = DirectLineBenchmark.RunAsync,
     ["draft"] = DraftBenchmark.RunAsync,
     ["limits"] = LimitsBenchmark.RunAsync,
