@@ -13,6 +13,7 @@ internal static class CorpusCommand
         command.Add(Build());
         command.Add(CorpusPersonalDataVerb.Create());
         command.Add(CorpusOrdinaryWordsVerb.Create());
+        command.Add(CorpusQualityVerb.Create());
         return command;
     }
 

@@ -59,7 +59,7 @@ internal sealed class QualityModel
     public static QualityModel Read(string path)
     {
         if (!File.Exists(path))
-            throw new CorpusException($"There is no quality model {path}. Train one with: platform corpus quality-train.");
+            throw new CorpusException($"There is no quality model {path}. Train one with: platform corpus quality-train CORPUS --output FILE.");
         using var reader = new BinaryReader(File.OpenRead(path));
         if (reader.BaseStream.Length != 8 + (2L << Bits) || reader.ReadUInt32() != Magic)
             throw new CorpusException($"{path} is no quality model.");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.Model.Corpus.Reading;
 
-/// <summary>Streams the records of a data file: JSON lines (<c>.jsonl</c>, <c>.jsonl.gz</c>) or one array (<c>.json</c>, <c>.json.gz</c>).</summary>
+/// <summary>Streams the records of a data file: JSON lines (<c>.jsonl</c>, <c>.jsonl.gz</c>) or one array (<c>.json</c>, <c>.json.gz</c>), Parquet rows, or a text file as a whole (<c>.txt</c>, <c>.md</c>).</summary>
 internal static class RecordFile
 {
     private static readonly JsonDocumentOptions Loose = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -15,9 +15,15 @@ internal static class RecordFile
         {
             ".jsonl" or ".ndjson" => Lines(path),
             ".json" => Array(path),
-            var other => throw new CorpusException($"{path} ends in '{other}'; .jsonl, .jsonl.gz and .json are read."),
+            ".parquet" => ParquetRecords.Read(path),
+            ".txt" or ".md" => [Whole(path)],
+            var other => throw new CorpusException($"{path} ends in '{other}'; .jsonl, .json (both also with .gz), .parquet, .txt and .md are read."),
         };
     }
+
+    /// <summary>A text file is one record: its name without the ending, and its text.</summary>
+    private static JsonElement Whole(string path) => JsonSerializer.SerializeToElement(
+        new { name = Path.GetFileNameWithoutExtension(path), text = string.Join('\n', CorpusFile.Lines(path)) }, JsonSerializerOptions.Web);
 
     private static IEnumerable<JsonElement> Lines(string path)
     {
