@@ -19,7 +19,7 @@ public sealed record ChoiceEvaluation
     /// <summary>Items of each task, evenly over the dev file; 0 for all.</summary>
     public int Most { get; init; }
 
-    /// <summary>Also trains a linear machine on the states of each model's last layer, one official fold at a time, and averages the five.</summary>
+    /// <summary>Also trains a linear machine on the states of each model's last layer, one official fold at a time, and averages the five. Tasks of FewCLUE only: the others have no folds.</summary>
     public bool FewShot { get; init; }
 
     public static IReadOnlyList<string> Names { get; } = [.. ChoiceTasks.All.Select(task => task.Name)];
@@ -43,7 +43,7 @@ public sealed record ChoiceEvaluation
         yield return Figure.Of(task.Name, "zero-shot accuracy", model.Name, items.Count, chosen => chosen.Average(i => right[i]));
         if (items.All(item => item.Options.Count == 2))
             yield return Figure.Of(task.Name, "zero-shot AUROC", model.Name, items.Count, chosen => RankCurve.Area(chosen.Select(i => (scores[i][1] - scores[i][0], items[i].Right == 1))), draws: 200);
-        if (FewShot && items[0].Neutral is not null)
+        if (FewShot && task.HasFolds && items[0].Neutral is not null)
             yield return FewShotProbe.Measure(model, task.Name, task.Read(Data, "train", 0), items, cancellationToken);
     }
 

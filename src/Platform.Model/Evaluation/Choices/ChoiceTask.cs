@@ -12,6 +12,9 @@ internal sealed record ChoiceTask(string Name, string Folder, Func<JsonElement, 
 {
     private static readonly string[] Endings = [".jsonl", ".jsonl.gz"];
 
+    /// <summary>Its training file is cut into few-shot folds.</summary>
+    public bool HasFolds => Folder.StartsWith("fewclue/", StringComparison.Ordinal);
+
     /// <param name="split"><c>train</c> or <c>dev</c>.</param>
     public IReadOnlyList<ChoiceItem> Read(string data, string split, int most)
     {
