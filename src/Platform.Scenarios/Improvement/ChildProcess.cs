@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,8 @@ internal sealed class ChildProcess(IOptions<ImprovementOptions> options)
     public int Threads => options.Value.Threads > 0 ? options.Value.Threads : Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <param name="tick">Called every second while it runs; false asks it to stop.</param>
-    public async Task<(int ExitCode, string Output, string Errors)> RunAsync(IReadOnlyList<string> arguments, Func<Task<bool>>? tick, CancellationToken cancellationToken)
+    /// <param name="mark">A file that names the process while it runs, for <see cref="EndLeft"/>.</param>
+    public async Task<(int ExitCode, string Output, string Errors)> RunAsync(IReadOnlyList<string> arguments, Func<Task<bool>>? tick, CancellationToken cancellationToken, string? mark = null)
     {
         var (program, first) = Program();
         var start = new ProcessStartInfo(program, [.. first, .. arguments])
@@ -22,10 +24,12 @@ internal sealed class ChildProcess(IOptions<ImprovementOptions> options)
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.Environment["OMP_NUM_THREADS"] = Threads.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["OMP_NUM_THREADS"] = Threads.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         try
         {
+            if (mark is not null)
+                await File.WriteAllTextAsync(mark, MarkOf(process), CancellationToken.None);
             process.PriorityClass = ProcessPriorityClass.BelowNormal;
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
             var ended = process.WaitForExitAsync(cancellationToken);
@@ -43,8 +47,39 @@ internal sealed class ChildProcess(IOptions<ImprovementOptions> options)
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true); // its last checkpoint stays
+            if (mark is not null)
+                File.Delete(mark);
         }
     }
+
+    /// <summary>Ends the process that a server left behind when it was killed itself: two must not train in one folder.</summary>
+    public static async Task EndLeft(string mark, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(mark))
+            return;
+        var words = await File.ReadAllTextAsync(mark, cancellationToken);
+        if (int.TryParse(words.Split(' ')[0], CultureInfo.InvariantCulture, out var id))
+        {
+            try
+            {
+                using var left = Process.GetProcessById(id);
+                if (MarkOf(left) == words)
+                {
+                    left.Kill(entireProcessTree: true);
+                    await left.WaitForExitAsync(cancellationToken);
+                }
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                // it has ended
+            }
+        }
+
+        File.Delete(mark);
+    }
+
+    /// <summary>Its number, its start and its machine: a number alone is given again.</summary>
+    private static string MarkOf(Process process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.ToUniversalTime():yyyyMMddHHmmss} {Environment.MachineName}");
 
     private (string Program, string[] First) Program()
     {

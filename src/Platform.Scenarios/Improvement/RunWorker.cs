@@ -15,6 +15,8 @@ namespace Platform.Scenarios.Improvement;
 /// <remarks>A run is somebody's as long as the lease is renewed. Whoever finds an old lease goes on from the run's last checkpoint.</remarks>
 public sealed class RunWorker : BackgroundService
 {
+    private const int LastOwnExitCode = 128; // above it a signal ended the process, not its own decision
+    private const int MostDeaths = 3; // without a step between them
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly IDbContextFactory<PlatformDbContext> _contexts;
     private readonly IMediator _mediator;
@@ -113,25 +115,27 @@ public sealed class RunWorker : BackgroundService
         var training = Path.Combine(folder, "train");
         var dataset = Path.Combine(folder, "dataset");
         Directory.CreateDirectory(folder);
-        IReadOnlyList<string> arguments = ["resume", training];
-        if (!File.Exists(Path.Combine(training, "recipe.yaml")))
+        var mark = Path.Combine(folder, "process.txt");
+        await ChildProcess.EndLeft(mark, cancellationToken);
+        var (deaths, reached) = (0, 0);
+        int exit;
+        string errors;
+        do
         {
-            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-            var parent = await db.ModelVersions.AsNoTracking().SingleAsync(v => v.Id == run.ParentId, cancellationToken);
-            if (VersionFolder.Fault(parent, _data) is { } fault)
+            var (arguments, fault) = await ArgumentsAsync(run, folder, training, dataset, cancellationToken);
+            if (fault is not null)
                 return fault;
-            await _mediator.Send(new ExportDataset(run.DatasetVersionId, dataset), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "run.yaml"), run.Recipe, cancellationToken);
-            arguments =
-            [
-                "train", Path.Combine(folder, "run.yaml"), "--output", training, "--set", $"PARENT={VersionFolder.Of(parent, _data)}", $"DATASET={dataset}",
-                string.Create(CultureInfo.InvariantCulture, $"THREADS={_child.Threads}"),
-            ];
+            (exit, _, errors) = await _child.RunAsync(arguments, () => RenewAsync(run.Id, training, cancellationToken), cancellationToken, mark);
+            if (!await RenewAsync(run.Id, training, cancellationToken))
+                return null; // cancelled
+            if (exit <= LastOwnExitCode)
+                break;
+            _logger.Killed(run.Id, exit);
+            deaths = LastStep(training) is var step && step > reached ? 1 : deaths + 1;
+            reached = Math.Max(reached, step);
         }
+        while (deaths < MostDeaths);
 
-        var (exit, _, errors) = await _child.RunAsync(arguments, () => RenewAsync(run.Id, training, cancellationToken), cancellationToken);
-        if (!await RenewAsync(run.Id, training, cancellationToken))
-            return null; // cancelled
         if (exit != 0)
             return errors.Trim() is { Length: > 0 } words ? words : $"The training process ended with {exit}.";
         var registered = await _mediator.Send(new RegisterModel(run.Model, Path.Combine(training, "model"), run.AskedBy) { Parent = run.ParentId, Dataset = run.DatasetVersionId, Run = run.Id }, cancellationToken);
@@ -140,6 +144,25 @@ public sealed class RunWorker : BackgroundService
         await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
             await db.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.VersionId, version.Id), cancellationToken);
         return await _mediator.Send(new EvaluateCandidate(version.Id, null, run.AskedBy), cancellationToken) is EvaluateOutcome.Refused refused ? refused.Words : null;
+    }
+
+    /// <returns>The command that goes on where the run stands: from its recipe, or from its last checkpoint.</returns>
+    private async Task<(IReadOnlyList<string> Arguments, string? Fault)> ArgumentsAsync(Run run, string folder, string training, string dataset, CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path.Combine(training, "recipe.yaml")))
+            return (["resume", training], null);
+        if (Directory.Exists(training))
+            Directory.Delete(training, recursive: true); // ended before it wrote what it was to do
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var parent = await db.ModelVersions.AsNoTracking().SingleAsync(v => v.Id == run.ParentId, cancellationToken);
+        if (VersionFolder.Fault(parent, _data) is { } fault)
+            return ([], fault);
+        await _mediator.Send(new ExportDataset(run.DatasetVersionId, dataset), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "run.yaml"), run.Recipe, cancellationToken);
+        return ([
+            "train", Path.Combine(folder, "run.yaml"), "--output", training, "--set", $"PARENT={VersionFolder.Of(parent, _data)}", $"DATASET={dataset}",
+            string.Create(CultureInfo.InvariantCulture, $"THREADS={_child.Threads}"),
+        ], null);
     }
 
     /// <returns>False when the run was cancelled, or is another's.</returns>
@@ -177,6 +200,9 @@ internal static partial class RunWorkerLog
 
     [LoggerMessage(2902, LogLevel.Information, "Run ended: {Run}, {State}")]
     public static partial void Ended(this ILogger logger, Guid run, RunState state);
+
+    [LoggerMessage(2904, LogLevel.Warning, "The training process of a run was killed: {Run}, exit code {ExitCode}; it goes on from its last checkpoint")]
+    public static partial void Killed(this ILogger logger, Guid run, int exitCode);
 
     [LoggerMessage(2903, LogLevel.Error, "Runs were not looked at, {Failure}; tried again")]
     public static partial void NotWorked(this ILogger logger, string failure);

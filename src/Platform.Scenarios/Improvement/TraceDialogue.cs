@@ -1,13 +1,15 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Data.Conversations;
 
 namespace Platform.Scenarios.Improvement;
 
-/// <summary>Which datasets hold something of a conversation, and which model versions learned from them: also after it was erased.</summary>
+/// <summary>Whether its person lets a conversation be learned from, which datasets hold something of a conversation, and which model versions learned from them: also after it was erased.</summary>
 public sealed record TraceDialogue(Guid Conversation) : IRequest<DialogueTrace>;
 
-public sealed record DialogueTrace(IReadOnlyList<TracedDataset> Datasets, IReadOnlyList<TracedVersion> Versions);
+/// <param name="Consents">False also for a conversation that was erased.</param>
+public sealed record DialogueTrace(bool Consents, IReadOnlyList<TracedDataset> Datasets, IReadOnlyList<TracedVersion> Versions);
 
 public sealed record TracedDataset(Guid Id, string Name, int Rows);
 
@@ -26,7 +28,10 @@ internal sealed class TraceDialogueHandler(PlatformDbContext db) : IRequestHandl
         foreach (var version in versions) // a parent is older than its children
             if (version.DatasetVersionId is { } dataset && held.Contains(dataset) || version.ParentId is { } parent && taught.Contains(parent))
                 taught.Add(version.Id);
+        var conversation = new ConversationId(query.Conversation);
+        var events = await db.Turns.AsNoTracking().Where(t => t.ConversationId == conversation && t.Kind == "event").ToListAsync(cancellationToken);
         return new DialogueTrace(
+            TrainingConsent.Of(events),
             [.. rows.Select(r => new TracedDataset(r.Id, names[r.Id], r.Rows)).OrderBy(d => d.Name, StringComparer.Ordinal)],
             [.. versions.Where(v => taught.Contains(v.Id)).Select(v => new TracedVersion(v.Id, $"{v.Name} {v.Number}", v.DatasetVersionId is { } dataset && held.Contains(dataset)))]);
     }

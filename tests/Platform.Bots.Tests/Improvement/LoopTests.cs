@@ -47,6 +47,8 @@ public sealed class LoopTests
         page.Rows.ShouldAllBe(row => row.Messages[row.Messages.Count - 1].Content == Wanted);
         page.Rows.SelectMany(row => row.Messages).ShouldAllBe(message => !message.Content.Contains("138", StringComparison.Ordinal));
         (await mediator.Send(new BuildDataset("small-talk", "dialogue", 0.5, null), stop)).ShouldBeOfType<BuildDatasetOutcome.Unchanged>();
+        (await mediator.Send(new TraceDialogue(conversations[0]), stop)).Consents.ShouldBeTrue();
+        (await mediator.Send(new TraceDialogue(silent), stop)).Consents.ShouldBeFalse();
 
         // a parent that knows nothing, a candidate that learns, both measured on what was held out
         var folder = Path.Combine(host.DataFolder, "models", "tiny");
@@ -74,6 +76,48 @@ public sealed class LoopTests
         // back to before: no model answers, and says so
         (await mediator.Send(new RollBack("dialogue", "a test", null), stop)).ShouldBeOfType<RollBackOutcome.Done>();
         (await AskAsync(host, "hello again")).ShouldStartWith("There is no model");
+    }
+
+    [Fact]
+    public async Task A_run_whose_process_is_killed_goes_on_from_its_last_checkpoint()
+    {
+        await using var host = new TestHost(("Conversations:Scenario", "dialogue"), ("DirectLine:Secrets:0", Secret), ("Improvement:Threads", "1"));
+        host.UseKestrel(0);
+        host.StartServer();
+        var mediator = host.Services.GetRequiredService<IMediator>();
+        var stop = TestContext.Current.CancellationToken;
+        for (var at = 0; at < 8; at++)
+            await TalkAndCorrectAsync(host, mediator, $"hello {at}", consents: true);
+        var built = (await mediator.Send(new BuildDataset("killed", "dialogue", 0.5, null), stop)).ShouldBeOfType<BuildDatasetOutcome.Built>().Version;
+        var folder = Path.Combine(host.DataFolder, "models", "tiny");
+        TinyCheckpoint.Write(folder, DecoderFamily.Qwen3, seed: 3);
+        var parent = (await mediator.Send(new RegisterModel("killed", folder, null), stop)).ShouldBeOfType<RegisterModelOutcome.Registered>();
+        const int Steps = 600;
+        var asked = (await mediator.Send(new StartRun("killed", built.Id, parent.Id, Steps, 1e-3, null) { BlockTokens = 64 }, stop)).ShouldBeOfType<StartRunOutcome.Asked>();
+
+        var run = Path.Combine(host.DataFolder, "runs", asked.Run.ToString());
+        var mark = Path.Combine(run, "process.txt");
+        var checkpoints = Path.Combine(run, "train", "checkpoints");
+        for (var wait = 0; !(Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints, "step-????????").Any()); wait++)
+        {
+            wait.ShouldBeLessThan(1200, "no checkpoint within 60 s");
+            await Task.Delay(50, stop);
+        }
+
+        var first = await File.ReadAllTextAsync(mark, stop);
+        using (var process = System.Diagnostics.Process.GetProcessById(int.Parse(first.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)))
+            process.Kill(); // SIGKILL: it cannot save anything
+        for (var wait = 0; !(File.Exists(mark) && await File.ReadAllTextAsync(mark, stop) is { Length: > 0 } now && now != first); wait++)
+        {
+            wait.ShouldBeLessThan(600, "no second process within 30 s");
+            await Task.Delay(50, stop);
+        }
+
+        var ended = await EndedAsync(mediator, stop);
+        ended.Failure.ShouldBeNull();
+        ended.State.ShouldBe(RunState.Done);
+        var steps = (await File.ReadAllLinesAsync(Path.Combine(run, "train", "trainer_log.jsonl"), stop)).Select(line => JsonNode.Parse(line)!.AsObject()).Where(line => line.ContainsKey("loss")).Select(line => (int)line["step"]!).ToList();
+        steps.ShouldBe(Enumerable.Range(1, Steps)); // each once, none lost
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Platform.Scenarios.Improvement;
 
 namespace Platform.Bots.Operations.Commands;
 
-/// <summary><c>platform dataset build|list|show|export|trace</c>: what reviewers accepted, as data.</summary>
+/// <summary><c>platform dataset build|list|diff|export|trace</c>: what reviewers accepted, as data.</summary>
 internal static class DatasetCommand
 {
     public static Command Create()
@@ -11,6 +11,7 @@ internal static class DatasetCommand
         var command = new Command("dataset", "Makes datasets of reviewed dialogues.") { TreatUnmatchedTokensAsErrors = false };
         command.Add(Build());
         command.Add(List());
+        command.Add(Diff());
         command.Add(Export());
         command.Add(Trace());
         return command;
@@ -53,6 +54,30 @@ internal static class DatasetCommand
             await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
             foreach (var version in await app.SendAsync(new ListDatasets(), cancellationToken))
                 await Console.Out.WriteLineAsync(ImprovementText.Of(version));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var from = new Argument<Guid>("from") { Description = "Id of the earlier version." };
+        var to = new Argument<Guid>("to") { Description = "Id of the later version." };
+        var command = new Command("diff", "Tells which answers came, went or changed between two versions.") { from, to };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
+        {
+            await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
+            if (await app.SendAsync(new CompareDatasets(parsed.GetValue(from), parsed.GetValue(to)), cancellationToken) is not { } difference)
+            {
+                await Console.Error.WriteLineAsync("One of the two is no dataset version; see platform dataset list.");
+                return 2;
+            }
+
+            foreach (var (mark, rows) in new[] { ("+", difference.Added), ("-", difference.Removed), ("~", difference.Changed) })
+                foreach (var row in rows)
+                    await Console.Out.WriteLineAsync($"{mark} row {row.Place + 1}  conversation {row.Conversation}  turn {row.Turn}");
+            await Console.Out.WriteLineAsync($"{difference.Added.Count} added, {difference.Removed.Count} removed, {difference.Changed.Count} changed");
             return 0;
         }));
         return command;

@@ -7,6 +7,7 @@ using Platform.Bots.Pages.Layout;
 using Platform.Data.Conversations;
 using Platform.Data.Reviews;
 using Platform.Scenarios.Conversations.HandOver;
+using Platform.Scenarios.Improvement;
 using Platform.Scenarios.Reviews;
 
 namespace Platform.Bots.Pages.Conversations;
@@ -18,6 +19,7 @@ public sealed partial class ConversationPage : IAsyncDisposable
 
     private IReadOnlyList<Shortcut> _keys = [];
     private Transcript? _transcript;
+    private DialogueTrace? _trace;
     private TranscriptTurn? _focus;
     private Guid _shown;
     private IAsyncDisposable? _following;
@@ -93,6 +95,7 @@ public sealed partial class ConversationPage : IAsyncDisposable
     {
         _transcript = await Mediator.Send(new ReadTranscript(Id));
         _missing = _transcript is null;
+        _trace = _missing ? null : await Mediator.Send(new TraceDialogue(Id));
         if (_focus is { } focus)
             _focus = _transcript?.Turns.FirstOrDefault(t => t.Id == focus.Id);
     }
