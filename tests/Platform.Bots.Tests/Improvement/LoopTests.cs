@@ -92,7 +92,7 @@ public sealed class LoopTests
         var folder = Path.Combine(host.DataFolder, "models", "tiny");
         TinyCheckpoint.Write(folder, DecoderFamily.Qwen3, seed: 3);
         var parent = (await mediator.Send(new RegisterModel("killed", folder, null), stop)).ShouldBeOfType<RegisterModelOutcome.Registered>();
-        const int Steps = 600;
+        const int Steps = 300;
         var asked = (await mediator.Send(new StartRun("killed", built.Id, parent.Id, Steps, 1e-3, null) { BlockTokens = 64 }, stop)).ShouldBeOfType<StartRunOutcome.Asked>();
 
         var run = Path.Combine(host.DataFolder, "runs", asked.Run.ToString());

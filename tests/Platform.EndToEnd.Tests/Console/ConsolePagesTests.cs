@@ -67,7 +67,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
     [
         "/console", "/console/conversations", $"/console/conversations/{conversation}", "/console/handover", $"/console/handover/{conversation}",
         "/console/knowledge", "/console/knowledge/new", "/console/knowledge/import", "/console/knowledge/documents", "/console/test-bench",
-        "/console/insights", "/console/improvement", "/console/accounts", "/console/audit", "/console/not-found",
+        "/console/insights", "/console/accounts", "/console/audit", "/console/not-found",
     ];
 
     private static async Task AskAsync(IPage page, string language)
