@@ -12,6 +12,9 @@ public sealed class KnowledgeOptions
     [Required]
     public string TimeZone { get; set; } = "Asia/Shanghai";
 
+    /// <summary>Folder of the sentence encoder that joins the search; relative to the program. Empty: the search does without.</summary>
+    public string Encoder { get; set; } = "models/encoder";
+
     /// <summary>Up to so many questions of one language, a change returns when the index is trained on it; above, training goes on behind it and the former index answers meanwhile.</summary>
     [Range(0, 1_000_000)]
     public int QuestionsTrainedInline { get; set; } = 4_000;

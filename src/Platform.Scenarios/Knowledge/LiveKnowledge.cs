@@ -17,7 +17,7 @@ public sealed class LiveKnowledge(
 {
     private const int MostTries = 5;
 
-    private readonly KnowledgeIndexBuilder _builder = new();
+    private readonly KnowledgeIndexBuilder _builder = new(DenseEncoder.Open(options.Value.Encoder));
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly TimeZoneInfo _zone = FindZone(options.Value.TimeZone);
