@@ -175,7 +175,7 @@ public sealed class LiveKnowledge(
     {
         var started = Stopwatch.GetTimestamp();
         var folder = data.Value.FullPath("knowledge", "index", source.Language);
-        if (KnowledgeIndexFolder.TryLoad(folder, source.Entries, source.Passages, encoder: null) is { } loaded)
+        if (_builder.TryOpen(folder, source.Entries, source.Passages) is { } loaded)
         {
             logger.IndexLoaded(source.Language, source.Entries.Count, source.Passages.Count, revision, Milliseconds(started));
             return new LanguageIndex(source, loaded);

@@ -23,12 +23,15 @@ public sealed class KnowledgeIndexBuilder(IQuestionEncoder? encoder = null)
             PassageIndex.Build(passages), encoder);
     }
 
+    /// <returns>The index in the folder if it was made from this very content with this encoder, else null.</returns>
+    public KnowledgeIndex? TryOpen(string folder, IReadOnlyList<SearchEntry> entries, IReadOnlyList<SearchPassage> passages) => KnowledgeIndexFolder.TryLoad(folder, entries, passages, encoder);
+
     /// <summary>Opens the index in <paramref name="folder"/> if it was made from this very content, otherwise builds and saves it there.</summary>
     /// <remarks>What else stands in the folder is replaced. A broken or foreign folder is rebuilt.</remarks>
     public KnowledgeIndex OpenOrBuild(
         string folder, IReadOnlyList<SearchEntry> entries, IReadOnlyList<SearchPassage> passages, CancellationToken cancellationToken)
     {
-        if (KnowledgeIndexFolder.TryLoad(folder, entries, passages, encoder) is { } current) return current;
+        if (TryOpen(folder, entries, passages) is { } current) return current;
 
         var index = Build(entries, passages, cancellationToken);
         KnowledgeIndexFolder.Save(folder, index);
