@@ -42,6 +42,18 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<PracticeTurn> PracticeTurns => Set<PracticeTurn>();
 
+    public DbSet<PracticeCohort> PracticeCohorts => Set<PracticeCohort>();
+
+    public DbSet<PracticeAssignment> PracticeAssignments => Set<PracticeAssignment>();
+
+    public DbSet<CheckMark> CheckMarks => Set<CheckMark>();
+
+    public DbSet<SafetyNote> SafetyNotes => Set<SafetyNote>();
+
+    public DbSet<Whisper> Whispers => Set<Whisper>();
+
+    public DbSet<PreferencePair> PreferencePairs => Set<PreferencePair>();
+
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
 
     public DbSet<DatasetRow> DatasetRows => Set<DatasetRow>();

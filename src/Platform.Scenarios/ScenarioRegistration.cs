@@ -14,6 +14,7 @@ using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Practice;
 using Platform.Scenarios.Routes;
+using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Wording;
 using Platform.Scenarios.Turns;
 using Platform.Scenarios.Uploads;
@@ -65,6 +66,12 @@ public static class ScenarioRegistration
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<CharacterVoice>();
         services.AddSingleton<IScenario, PracticeScenario>();
+
+        // After practice: what is said in a role-play goes to the role-play, which looks for itself.
+        services.AddOptions<SafetyOptions>().BindConfiguration("Safety").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OwnDanger>();
+        services.AddSingleton<CrisisReply>();
+        services.AddSingleton<IScenario, CrisisScenario>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using Platform.Benchmarks.Connector;
 using Platform.Benchmarks.Corpus;
 using Platform.Benchmarks.DirectLine;
 using Platform.Benchmarks.Model;
+using Platform.Benchmarks.Practice;
 using Platform.Benchmarks.TurnWriter;
 
 var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>(StringComparer.Ordinal)
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
     ["serving"] = ServingBenchmark.RunAsync,
     ["soak"] = SoakBenchmark.RunAsync,
     ["http-serving"] = HttpServingBenchmark.RunAsync,
+    ["practice"] = PracticeBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

@@ -40,6 +40,9 @@ internal static class AccessPolicies
     /// <summary>See datasets, runs and model versions; changing them is <see cref="ManageModels"/>.</summary>
     public const string Improve = "improve";
 
+    /// <summary>Teach trainees: assign, watch, decide contested checks, look after signs of crisis.</summary>
+    public const string Train = "train";
+
     public const string ManageAccounts = "manage-accounts";
 
     /// <summary>Not a role's: the caller is a program with a key; what the key may do is asked where it is done.</summary>
@@ -61,6 +64,7 @@ internal static class AccessPolicies
         [ManageModels] = [Role.Admin],
         [Improve] = [Role.Admin, Role.Reviewer],
         [Practise] = [Role.Admin, Role.Trainer, Role.Trainee],
+        [Train] = [Role.Admin, Role.Trainer],
         [ManageAccounts] = [Role.Admin],
         [ReadAudit] = [Role.Admin],
     };

@@ -59,6 +59,19 @@ public sealed class PracticeSession
     /// <summary>JSON: the whole score with its evidence.</summary>
     public string? ScoreDetails { get; set; }
 
+    /// <summary>Nothing is answered while it is set: a trainer stopped it, or the trainee wrote something that a person must look at.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>Paused for the trainee's own safety and not by a trainer.</summary>
+    public bool PausedForSafety { get; set; }
+
+    /// <summary>The trainer who speaks in place of the character; null while the engine plays it.</summary>
+    public Guid? PlayedBy { get; set; }
+
+    /// <summary>What the trainee said to a character that a trainer plays, until it is answered.</summary>
+    [MaxLength(2000)]
+    public string? Unanswered { get; set; }
+
     public List<PracticeTurn> Turns { get; } = [];
 }
 

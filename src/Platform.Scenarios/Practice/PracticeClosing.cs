@@ -20,6 +20,7 @@ internal sealed class EndPracticeHandler(PlatformDbContext db, PracticeScenes sc
         if (session.EndedAt is null)
         {
             PracticeClosing.Close(session, scenes.Compose(session), scenes, [.. PracticeJson.Branch(session.Turns, session.HeadId).Select(b => b.Turn)], clock.GetUtcNow());
+            await PreferencePairing.AddAsync(db, session, scenes.Compose(session), scenes, clock.GetUtcNow(), cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -51,6 +52,7 @@ internal static class PracticeClosing
     {
         var score = SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), turns);
         session.EndedAt = at;
+        (session.PausedAt, session.PausedForSafety, session.PlayedBy, session.Unanswered) = (null, false, null, null);
         session.Score = score.Void is null ? score.Score : null; // a void session is no attempt
         session.ScoreDetails = PracticeJson.Write(score);
     }

@@ -37,6 +37,8 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
             yield return new ReplyEvent.Said(Reply.Say(Names(dialogue.IsChinese)));
         else if (Stop().IsMatch(text.Trim()))
             yield return new ReplyEvent.Said(await EndAsync(session, dialogue.IsChinese, mediator, cancellationToken));
+        else if (GoOn().IsMatch(text.Trim()) && await mediator.Send(new ResumePractice(session, null), cancellationToken))
+            yield return new ReplyEvent.Said(Answer(session, dialogue.IsChinese ? "好，继续练习。请再说一遍。" : "All right, the practice goes on. Please say it again."));
         else
             yield return new ReplyEvent.Said(await TakeAsync(dialogue, session, text, mediator, cancellationToken));
     }
@@ -63,6 +65,9 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
         {
             PracticeTurnOutcome.Answered { Ended: false } answered => Answer(session, Spoken(answered.Turn.Words, answered.Turn.Gesture)),
             PracticeTurnOutcome.Answered answered => Reply.Say($"{Spoken(answered.Turn.Words, answered.Turn.Gesture)}\n\n---\n\n{await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)}"),
+            PracticeTurnOutcome.StoppedForSafety stopped => Answer(session, $"{stopped.Text}\n\n{(dialogue.IsChinese ? "练习已暂停。如果这只是练习里的话，请说“继续练习”；也可以说“结束练习”。" : "The practice is paused. If these were only words of the role-play, say \"continue practice\"; or say \"end practice\".")}"),
+            PracticeTurnOutcome.Paused => Answer(session, dialogue.IsChinese ? "带教老师暂停了练习，请稍等。" : "The trainer has paused the practice. Please wait."),
+            PracticeTurnOutcome.Waiting => Answer(session, dialogue.IsChinese ? "对方正在想……（由带教老师回答，请在练习页面查看）" : "Thinking … (the trainer answers; see the practice page)"),
             PracticeTurnOutcome.Overtaken => Answer(session, dialogue.IsChinese ? "请再发一次。" : "Please send that again."),
             _ => Reply.Say(await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)),
         };
@@ -108,6 +113,9 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
 
     [GeneratedRegex(@"^\s*(练习|模拟练习|practi[sc]e)\s*[:：]?\s+(?<name>\S.{0,60}?)\s*$|^\s*(练习|模拟练习)(?<name>[\u4e00-\u9fff]{2,4})\s*$|^\s*(练习|模拟练习|practi[sc]e)(?<name>)\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
     private static partial Regex Call();
+
+    [GeneratedRegex("^(继续练习|continue practi[sc]e)[。.!！]?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex GoOn();
 
     [GeneratedRegex("^(结束练习|停止练习|退出练习|end practi[sc]e|stop practi[sc]e)[。.!！]?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Stop();

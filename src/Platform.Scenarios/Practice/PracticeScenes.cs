@@ -31,6 +31,22 @@ public sealed class PracticeScenes
     internal Scene Compose(PracticeSession session) =>
         Compose(new SceneKey(session.Family, session.Persona, session.Case, Enum.Parse<Difficulty>(session.Difficulty), session.Crisis));
 
+    /// <returns>Null when its person or case is not there, or no longer.</returns>
+    internal Scene? TryCompose(SceneKey key)
+    {
+        try
+        {
+            return Compose(key);
+        }
+        catch (KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    internal Scene? TryCompose(PracticeSession session) =>
+        TryCompose(new SceneKey(session.Family, session.Persona, session.Case, Enum.Parse<Difficulty>(session.Difficulty), session.Crisis));
+
     /// <summary>A scene by the name of a person in any spelling: 周桂兰, zhou-guilan, Frank Doyle.</summary>
     /// <returns>Null when nobody is called so.</returns>
     public SceneKey? Find(string name, long chance)

@@ -10,13 +10,13 @@ namespace Platform.Scenarios.Practice;
 /// <summary>What a trainee may know before the end: words and gestures. No state, no act, no fact, no check.</summary>
 public sealed record OpenPractice(
     Guid Id, string Lang, string Title, string Name, string About, string Situation, string Goal, string OpeningWords, string? OpeningGesture,
-    IReadOnlyList<OpenTurn> Turns, bool Ended);
+    IReadOnlyList<OpenTurn> Turns, bool Ended, bool Paused, bool PausedForSafety, string? Unanswered, IReadOnlyList<string> Whispers);
 
 /// <param name="Id">Names the place to which one can go back.</param>
 public sealed record OpenTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture);
 
 /// <summary>All of a closed session.</summary>
-public sealed record PracticeResult(OpenPractice Practice, SessionScore Score, IReadOnlyList<ResultTurn> Turns, IReadOnlyDictionary<string, int> Start, IReadOnlyList<string> Reference, IReadOnlyList<BranchView> Branches, IReadOnlyList<EarlierAttempt> Earlier);
+public sealed record PracticeResult(OpenPractice Practice, SessionScore Score, ScoreState State, IReadOnlyList<CheckMarkView> Marks, IReadOnlyList<ResultTurn> Turns, IReadOnlyDictionary<string, int> Start, IReadOnlyList<string> Reference, IReadOnlyList<BranchView> Branches, IReadOnlyList<EarlierAttempt> Earlier);
 
 public sealed record ResultTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Acts, IReadOnlyList<StateMove> Moves, IReadOnlyDictionary<string, int> State);
 

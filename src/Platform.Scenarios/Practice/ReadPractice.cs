@@ -23,7 +23,7 @@ internal sealed class PracticeReader(PlatformDbContext db, PracticeScenes scenes
     IRequestHandler<ReadPractice, OpenPractice?>, IRequestHandler<ReadPracticeResult, PracticeResult?>, IRequestHandler<ListPractice, IReadOnlyList<PracticeRow>>
 {
     public async Task<OpenPractice?> Handle(ReadPractice query, CancellationToken cancellationToken) =>
-        await FindAsync(query.Session, query.Trainee, cancellationToken) is { } session ? Open(session, scenes.Compose(session)) : null;
+        await FindAsync(query.Session, query.Trainee, cancellationToken) is { } session ? Open(session, scenes.Compose(session), await WhispersAsync(session.Id, cancellationToken)) : null;
 
     public async Task<PracticeResult?> Handle(ReadPracticeResult query, CancellationToken cancellationToken)
     {
@@ -35,41 +35,43 @@ internal sealed class PracticeReader(PlatformDbContext db, PracticeScenes scenes
         var earlier = await db.PracticeSessions.AsNoTracking()
             .Where(s => s.TraineeId == query.Trainee && s.Persona == session.Persona && s.Case == session.Case && s.Id != session.Id && s.Score != null)
             .OrderBy(s => s.StartedAt).Select(s => new EarlierAttempt(s.Id, s.StartedAt, s.Score!.Value)).ToListAsync(cancellationToken);
+        var score = PracticeJson.Read<SessionScore>(session.ScoreDetails!);
+        var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id && m.HeadId == session.HeadId).ToListAsync(cancellationToken);
+        var official = (await new ReadAgreementHandler(db).Handle(new ReadAgreement(), cancellationToken)).Where(a => a.Official).Select(a => a.Criterion).ToHashSet(StringComparer.Ordinal);
         return new PracticeResult(
-            Open(session, scene), PracticeJson.Read<SessionScore>(session.ScoreDetails!), [.. branch.Select(b => Result(b.Row, b.Turn))],
+            Open(session, scene, []),
+            score with { Score = session.Score ?? score.Score, Criteria = [.. score.Criteria.Select(c => c with { Official = official.Contains(c.Id) })] },
+            StateOf(score, marks), [.. marks.Select(m => new CheckMarkView(m.Check, m.State, m.PersonMet, m.TraineeComment, m.TrainerComment))], [.. branch.Select(b => Result(b.Row, b.Turn))],
             scene.Start.Values, scene.Reference, Branches(session, scene), earlier);
     }
 
     public async Task<IReadOnlyList<PracticeRow>> Handle(ListPractice query, CancellationToken cancellationToken)
     {
         var sessions = await db.PracticeSessions.AsNoTracking().Where(s => s.TraineeId == query.Trainee).OrderByDescending(s => s.StartedAt).Take(50).ToListAsync(cancellationToken);
-        return [.. sessions.Select(s => (s, scene: Known(s))).Where(x => x.scene is not null)
+        return [.. sessions.Select(s => (s, scene: scenes.TryCompose(s))).Where(x => x.scene is not null)
             .Select(x => new PracticeRow(x.s.Id, x.scene!.Title, x.scene.Name, x.s.StartedAt, x.s.EndedAt is not null, x.s.Score))];
     }
 
     private Task<PracticeSession?> FindAsync(Guid id, Guid? trainee, CancellationToken cancellationToken) =>
         db.PracticeSessions.Include(s => s.Turns).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.TraineeId == trainee, cancellationToken);
 
-    /// <returns>Null when its person or case is no longer there.</returns>
-    private Scene? Known(PracticeSession session)
-    {
-        try
-        {
-            return scenes.Compose(session);
-        }
-        catch (KeyNotFoundException)
-        {
-            return null;
-        }
-    }
+    private async Task<IReadOnlyList<string>> WhispersAsync(Guid session, CancellationToken cancellationToken) =>
+        await db.Whispers.AsNoTracking().Where(w => w.SessionId == session).OrderBy(w => w.At).Select(w => w.Text).ToListAsync(cancellationToken);
 
-    private static OpenPractice Open(PracticeSession session, Scene scene)
+    private static ScoreState StateOf(SessionScore score, List<CheckMark> marks) =>
+        score.Void is not null ? ScoreState.Void
+        : marks.Exists(m => m.State == MarkState.Contested) ? ScoreState.Contested
+        : marks.Exists(m => m.State == MarkState.Changed) ? ScoreState.Changed
+        : marks.Exists(m => m.State == MarkState.Settled) ? ScoreState.Settled
+        : marks.Count > 0 ? ScoreState.Confirmed : ScoreState.Scored;
+
+    internal static OpenPractice Open(PracticeSession session, Scene scene, IReadOnlyList<string> whispers)
     {
         var opening = PracticeJson.Read<PracticeOpening>(session.Opening);
         return new OpenPractice(
             session.Id, scene.Lang, scene.Title, scene.Name, scene.Profile.Background, scene.Situation, scene.Goal, opening.Reply.Words, opening.Reply.Gesture,
             [.. PracticeJson.Branch(session.Turns, session.HeadId).Select(b => new OpenTurn(b.Row.Id, b.Turn.Number, b.Turn.Utterance, b.Turn.Reply.Words, b.Turn.Reply.Gesture))],
-            session.EndedAt is not null);
+            session.EndedAt is not null, session.PausedAt is not null, session.PausedForSafety, session.Unanswered, whispers);
     }
 
     private static ResultTurn Result(PracticeTurn row, PlayTurn turn) => new(

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Wording;
 
@@ -22,6 +23,15 @@ public abstract record PracticeTurnOutcome
 
     /// <summary>Another window went on in the meantime.</summary>
     public sealed record Overtaken : PracticeTurnOutcome;
+
+    /// <summary>A trainer stopped it for now.</summary>
+    public sealed record Paused : PracticeTurnOutcome;
+
+    /// <summary>The trainee wrote of a danger to themselves: the role-play stops, help lines are shown, a person is told.</summary>
+    public sealed record StoppedForSafety(string Text) : PracticeTurnOutcome;
+
+    /// <summary>A trainer plays the character and answers later.</summary>
+    public sealed record Waiting : PracticeTurnOutcome;
 }
 
 internal sealed class TakePracticeTurnRules : AbstractValidator<TakePracticeTurn>
@@ -33,7 +43,7 @@ internal sealed class TakePracticeTurnRules : AbstractValidator<TakePracticeTurn
     }
 }
 
-internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScenes scenes, CharacterVoice voice, TimeProvider clock) : IRequestHandler<TakePracticeTurn, PracticeTurnOutcome>
+internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScenes scenes, CharacterVoice voice, OwnDanger danger, CrisisReply crisis, TimeProvider clock) : IRequestHandler<TakePracticeTurn, PracticeTurnOutcome>
 {
     public async Task<PracticeTurnOutcome> Handle(TakePracticeTurn command, CancellationToken cancellationToken)
     {
@@ -44,6 +54,17 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
             return Answer(known, PracticeJson.Read<PlayTurn>(known.Content));
         if (session.EndedAt is not null)
             return new PracticeTurnOutcome.AlreadyEnded();
+
+        if (session.PausedAt is not null)
+            return session.PausedForSafety ? new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang)) : new PracticeTurnOutcome.Paused();
+        if (danger.InPractice(command.Text) is { IsSign: true } signal)
+            return await StopAsync(session, command, signal, cancellationToken);
+        if (session.PlayedBy is not null)
+        {
+            session.Unanswered = command.Text;
+            await db.SaveChangesAsync(cancellationToken);
+            return new PracticeTurnOutcome.Waiting();
+        }
 
         var scene = scenes.Compose(session);
         var branch = PracticeJson.Branch(session.Turns, session.HeadId);
@@ -57,7 +78,11 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         db.PracticeTurns.Add(row);
         session.HeadId = row.Id;
         if (turn.After.End is not null)
+        {
             PracticeClosing.Close(session, scene, scenes, [.. branch.Select(b => b.Turn), turn], clock.GetUtcNow());
+            await PreferencePairing.AddAsync(db, session, scene, scenes, clock.GetUtcNow(), cancellationToken);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -68,6 +93,23 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         }
 
         return Answer(row, turn);
+    }
+
+    /// <summary>The words are no turn: the character does not hear them, and nothing is scored.</summary>
+    private async Task<PracticeTurnOutcome> StopAsync(PracticeSession session, TakePracticeTurn command, CrisisSignal signal, CancellationToken cancellationToken)
+    {
+        (session.PausedAt, session.PausedForSafety) = (clock.GetUtcNow(), true);
+        db.SafetyNotes.Add(new SafetyNote
+        {
+            SessionId = session.Id,
+            AccountId = session.TraineeId,
+            ChannelUser = session.ChannelUser,
+            Text = command.Text,
+            Acute = signal.Acute,
+            At = clock.GetUtcNow(),
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang));
     }
 
     private static PracticeTurnOutcome.Answered Answer(PracticeTurn row, PlayTurn turn) =>

@@ -41,6 +41,11 @@ public sealed class EndpointRightsTests
         ("/console/models", AccessPolicies.Models),
         ("/console/playground", AccessPolicies.Models),
         ("/console/practice", AccessPolicies.Practise),
+        ("/console/practice/teach", AccessPolicies.Train),
+        ("/console/practice/cohort", AccessPolicies.Train),
+        ("/console/practice/watch", AccessPolicies.Train),
+        ("/console/practice/grading", AccessPolicies.Train),
+        ("/console/practice/safety", AccessPolicies.Train),
         ("/v1", AccessPolicies.ApiKey),
         ("/metrics", Anyone), // guarded there, by network or key
         ("/_blazor", SignedIn),

@@ -4,8 +4,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Platform.Model.Routes;
 using Platform.Scenarios.Practice;
+using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Wording;
@@ -161,7 +163,7 @@ public sealed class PracticeTests : IAsyncLifetime
     {
         await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
         var voice = new CharacterVoice(new OneRoute(null), TimeProvider.System, NullLogger<CharacterVoice>.Instance);
-        return await new TakePracticeTurnHandler(db, Scenes, voice, TimeProvider.System)
+        return await new TakePracticeTurnHandler(db, Scenes, voice, new OwnDanger(), new CrisisReply(Options.Create(new SafetyOptions())), TimeProvider.System)
             .Handle(new TakePracticeTurn(session, Trainee, text, key ?? Guid.NewGuid().ToString()), Cancel);
     }
 

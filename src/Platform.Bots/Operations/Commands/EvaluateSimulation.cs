@@ -26,6 +26,9 @@ internal static class EvaluateSimulation
 
             var sets = parsed.GetValue(own) ?? OwnSets;
             var recogniser = Recognisers.Shipped();
+            var training = Recognisers.TrainingUtterances();
+            foreach (var (family, lang) in training.Select(u => (u.Family, u.Lang)).Distinct().Order())
+                figures.Add(ActEvaluation.CrossValidate(training, family, lang));
             foreach (var path in Directory.Exists(sets) ? Directory.GetFiles(sets, "*.jsonl").Order(StringComparer.Ordinal).ToArray() : [])
                 foreach (var set in UtteranceFile.Read(path).GroupBy(u => (u.Family, u.Lang)))
                     figures.Add(ActEvaluation.OnUtterances($"{Path.GetFileName(path)}, {set.Key.Family} {set.Key.Lang}, macro-F1", recogniser, [.. set], 0.80));

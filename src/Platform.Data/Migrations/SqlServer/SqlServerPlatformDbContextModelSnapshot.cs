@@ -1134,6 +1134,157 @@ namespace Platform.Data.Migrations.SqlServer
                     b.ToTable("StoredRoutes");
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.CheckMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Check")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Criterion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("HeadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("MachineMet")
+                        .HasColumnType("bit");
+
+                    b.Property<bool?>("PersonMet")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("TraineeComment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("TrainerComment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Criterion");
+
+                    b.HasIndex("State", "At");
+
+                    b.HasIndex("SessionId", "Check", "HeadId")
+                        .IsUnique()
+                        .HasFilter("[HeadId] IS NOT NULL");
+
+                    b.ToTable("CheckMarks");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.CohortMember", b =>
+                {
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TraineeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("CohortId", "TraineeId");
+
+                    b.HasIndex("TraineeId");
+
+                    b.ToTable("CohortMember");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Case")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<bool>("Crisis")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Difficulty")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Persona")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid>("TraineeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrainerId");
+
+                    b.HasIndex("TraineeId", "GivenAt");
+
+                    b.ToTable("PracticeAssignments");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeCohort", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrainerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("PracticeCohorts");
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.PracticeSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1179,10 +1330,19 @@ namespace Platform.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("PausedForSafety")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Persona")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid?>("PlayedBy")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("PreviousId")
                         .HasColumnType("uniqueidentifier");
@@ -1201,6 +1361,10 @@ namespace Platform.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("TraineeId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Unanswered")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
 
                     b.HasKey("Id");
 
@@ -1238,6 +1402,123 @@ namespace Platform.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PracticeTurns");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PreferencePair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("BetterId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("BetterScore")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorseId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("WorseScore")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "At");
+
+                    b.HasIndex("SessionId", "BetterId", "WorseId")
+                        .IsUnique();
+
+                    b.ToTable("PreferencePairs");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.SafetyNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("Acute")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChannelUser")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Finding")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SeenBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Finding", "At");
+
+                    b.ToTable("SafetyNotes");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.Whisper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SessionId", "At");
+
+                    b.ToTable("Whispers");
                 });
 
             modelBuilder.Entity("Platform.Data.Uploads.Upload", b =>
@@ -1402,10 +1683,46 @@ namespace Platform.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.CheckMark", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.CohortMember", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeCohort", null)
+                        .WithMany("Members")
+                        .HasForeignKey("CohortId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.PracticeTurn", b =>
                 {
                     b.HasOne("Platform.Data.Simulations.PracticeSession", null)
                         .WithMany("Turns")
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PreferencePair", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.Whisper", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1424,6 +1741,11 @@ namespace Platform.Data.Migrations.SqlServer
             modelBuilder.Entity("Platform.Data.Knowledge.KnowledgeDocument", b =>
                 {
                     b.Navigation("Passages");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeCohort", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("Platform.Data.Simulations.PracticeSession", b =>

@@ -1117,6 +1117,156 @@ namespace Platform.Data.Migrations.Sqlite
                     b.ToTable("StoredRoutes");
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.CheckMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Check")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Criterion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("HeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("MachineMet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("PersonMet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TraineeComment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TrainerComment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Criterion");
+
+                    b.HasIndex("State", "At");
+
+                    b.HasIndex("SessionId", "Check", "HeadId")
+                        .IsUnique();
+
+                    b.ToTable("CheckMarks");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.CohortMember", b =>
+                {
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TraineeId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CohortId", "TraineeId");
+
+                    b.HasIndex("TraineeId");
+
+                    b.ToTable("CohortMember");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Case")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Crisis")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Difficulty")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Persona")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TraineeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrainerId");
+
+                    b.HasIndex("TraineeId", "GivenAt");
+
+                    b.ToTable("PracticeAssignments");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeCohort", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrainerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("PracticeCohorts");
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.PracticeSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1162,9 +1312,18 @@ namespace Platform.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PausedForSafety")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Persona")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PlayedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PreviousId")
@@ -1183,6 +1342,10 @@ namespace Platform.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("TraineeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unanswered")
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1221,6 +1384,123 @@ namespace Platform.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("PracticeTurns");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PreferencePair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("BetterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BetterScore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("WorseScore")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "At");
+
+                    b.HasIndex("SessionId", "BetterId", "WorseId")
+                        .IsUnique();
+
+                    b.ToTable("PreferencePairs");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.SafetyNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Acute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChannelUser")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Finding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SeenBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Finding", "At");
+
+                    b.ToTable("SafetyNotes");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.Whisper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TrainerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SessionId", "At");
+
+                    b.ToTable("Whispers");
                 });
 
             modelBuilder.Entity("Platform.Data.Uploads.Upload", b =>
@@ -1385,10 +1665,46 @@ namespace Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.CheckMark", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.CohortMember", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeCohort", null)
+                        .WithMany("Members")
+                        .HasForeignKey("CohortId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.PracticeTurn", b =>
                 {
                     b.HasOne("Platform.Data.Simulations.PracticeSession", null)
                         .WithMany("Turns")
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PreferencePair", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.Whisper", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeSession", null)
+                        .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1407,6 +1723,11 @@ namespace Platform.Data.Migrations.Sqlite
             modelBuilder.Entity("Platform.Data.Knowledge.KnowledgeDocument", b =>
                 {
                     b.Navigation("Passages");
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.PracticeCohort", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("Platform.Data.Simulations.PracticeSession", b =>

@@ -10,10 +10,11 @@ public static class Recognisers
     /// <exception cref="Content.ContentException">An utterance file is refused.</exception>
     public static IActRecogniser Shipped() => Trained.Value;
 
-    private static IActRecogniser Train()
-    {
-        var utterances = Families.Select(family => Path.Combine(AppContext.BaseDirectory, family, "Content", "utterances")).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal)).SelectMany(UtteranceFile.Read).ToList();
-        return utterances.Count == 0 ? new PatternRecogniser() : TrainedRecogniser.Train(utterances);
-    }
+    /// <summary>The authored utterances beside the program.</summary>
+    /// <exception cref="Content.ContentException">An utterance file is refused.</exception>
+    public static IReadOnlyList<Utterance> TrainingUtterances() =>
+        [.. Families.Select(family => Path.Combine(AppContext.BaseDirectory, family, "Content", "utterances")).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal)).SelectMany(UtteranceFile.Read)];
+
+    private static IActRecogniser Train() => TrainingUtterances() is { Count: > 0 } utterances ? TrainedRecogniser.Train(utterances) : new PatternRecogniser();
 }

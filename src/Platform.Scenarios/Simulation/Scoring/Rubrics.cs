@@ -15,6 +15,8 @@ public sealed class Rubrics
     public static Rubrics Shipped() => Read(
         Path.Combine(AppContext.BaseDirectory, "CommunityRole", "Content"), Path.Combine(AppContext.BaseDirectory, "Counseling", "Content"));
 
+    public IReadOnlyList<Rubric> All => _all;
+
     /// <summary>The newest of the scene's family, and the one for crises where there is a risk.</summary>
     public IReadOnlyList<Rubric> For(SceneKey scene)
     {

@@ -35,16 +35,29 @@ public static class ActEvaluation
         ];
     }
 
-    /// <summary>Macro-F1 over the acts that occur in a labelled set.</summary>
-    public static ActFigure OnUtterances(string name, IActRecogniser recogniser, IReadOnlyList<Utterance> utterances, double? bar)
+    /// <summary>Macro-F1 of recognisers trained on four fifths of the authored utterances of one family and language, each on the fifth that it has not seen.</summary>
+    public static ActFigure CrossValidate(IReadOnlyList<Utterance> utterances, string family, string lang)
     {
-        var codes = utterances.SelectMany(u => u.Acts.Select(a => a.Act)).Distinct(StringComparer.Ordinal).ToList();
-        var seen = utterances.Select(u => (
-            Gold: u.Acts.Select(a => a.Act).ToHashSet(StringComparer.Ordinal),
-            Found: recogniser.Recognise(u.Text, u.Family, u.Lang).Select(a => a.Act).ToHashSet(StringComparer.Ordinal))).ToList();
-        return new ActFigure(name, codes.Average(code => F1(
-            seen.Count(s => s.Gold.Contains(code) && s.Found.Contains(code)), seen.Count(s => !s.Gold.Contains(code) && s.Found.Contains(code)), seen.Count(s => s.Gold.Contains(code) && !s.Found.Contains(code)))), bar, utterances.Count);
+        const int Parts = 5;
+        var own = utterances.Where(u => u.Family == family && u.Lang == lang).ToList();
+        var seen = Enumerable.Range(0, Parts).SelectMany(part =>
+        {
+            var recogniser = TrainedRecogniser.Train([.. own.Where((_, i) => i % Parts != part)]);
+            return own.Where((_, i) => i % Parts == part).Select(u => Look(recogniser, u)).ToList();
+        }).ToList();
+        return new ActFigure($"training utterances, {family} {lang}, macro-F1, five-fold", MacroF1(seen), Bar: null, own.Count);
     }
+
+    /// <summary>Macro-F1 over the acts that occur in a labelled set.</summary>
+    public static ActFigure OnUtterances(string name, IActRecogniser recogniser, IReadOnlyList<Utterance> utterances, double? bar) =>
+        new(name, MacroF1([.. utterances.Select(u => Look(recogniser, u))]), bar, utterances.Count);
+
+    private static Sight Look(IActRecogniser recogniser, Utterance utterance) => new(
+        utterance.Acts.Select(a => a.Act).ToHashSet(StringComparer.Ordinal),
+        recogniser.Recognise(utterance.Text, utterance.Family, utterance.Lang).Select(a => a.Act).ToHashSet(StringComparer.Ordinal));
+
+    private static double MacroF1(IReadOnlyList<Sight> seen) => seen.SelectMany(s => s.Gold).Distinct(StringComparer.Ordinal).Average(code => F1(
+        seen.Count(s => s.Gold.Contains(code) && s.Found.Contains(code)), seen.Count(s => !s.Gold.Contains(code) && s.Found.Contains(code)), seen.Count(s => s.Gold.Contains(code) && !s.Found.Contains(code))));
 
     /// <returns>For each session the true and the predicted label of each utterance of one speaker.</returns>
     private static List<List<Guess>> Predict(IReadOnlyList<AnnoMiSession> train, IReadOnlyList<AnnoMiSession> test, string who)
@@ -83,4 +96,6 @@ public static class ActEvaluation
     }
 
     private sealed record Guess(string Gold, string Found);
+
+    private sealed record Sight(HashSet<string> Gold, HashSet<string> Found);
 }

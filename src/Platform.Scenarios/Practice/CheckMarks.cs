@@ -1,0 +1,101 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Data;
+using Platform.Data.Simulations;
+using Platform.Scenarios.Simulation.Scoring;
+
+namespace Platform.Scenarios.Practice;
+
+/// <summary>A trainee says that a check of a scored session is decided wrongly.</summary>
+public sealed record ContestCheck(Guid Session, Guid Trainee, string Check, string Comment) : IRequest<bool>;
+
+/// <summary>A trainer decides a check: contested, or unasked to measure how well the program agrees with people.</summary>
+/// <param name="Met">What the trainer found; null settles a contest without a decision.</param>
+public sealed record DecideCheck(Guid Session, TrainerScope By, string Check, bool? Met, string? Comment) : IRequest<bool>;
+
+/// <summary>Contested checks, oldest first.</summary>
+public sealed record ListContests(TrainerScope By) : IRequest<IReadOnlyList<ContestView>>;
+
+public sealed record ContestView(
+    Guid Session, string Trainee, string Title, string Check, string Question, bool MachineMet, string Comment, DateTimeOffset At, IReadOnlyList<Evidence> Evidence, string Reason, IReadOnlyList<OpenTurn> Turns);
+
+/// <summary>How a check stands with people.</summary>
+public sealed record CheckMarkView(string Check, MarkState State, bool? PersonMet, string? TraineeComment, string? TrainerComment);
+
+internal sealed class ContestRules : AbstractValidator<ContestCheck>
+{
+    public ContestRules() => RuleFor(contest => contest.Comment).NotEmpty().MaximumLength(CheckMark.CommentLength);
+}
+
+internal sealed class DecideRules : AbstractValidator<DecideCheck>
+{
+    public DecideRules()
+    {
+        RuleFor(decide => decide.Comment).MaximumLength(CheckMark.CommentLength);
+        RuleFor(decide => decide.Comment).NotEmpty().When(decide => decide.Met is null).WithMessage("Say how it was settled.");
+    }
+}
+
+internal sealed class ContestCheckHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<ContestCheck, bool>
+{
+    public async Task<bool> Handle(ContestCheck command, CancellationToken cancellationToken)
+    {
+        var session = await db.PracticeSessions.SingleOrDefaultAsync(s => s.Id == command.Session && s.TraineeId == command.Trainee && s.EndedAt != null, cancellationToken);
+        if (session is null || CheckMarking.Find(session, command.Check) is not { } found
+            || await db.CheckMarks.AnyAsync(m => m.SessionId == session.Id && m.HeadId == session.HeadId && m.Check == command.Check, cancellationToken))
+            return false;
+        db.CheckMarks.Add(new CheckMark
+        {
+            SessionId = session.Id,
+            HeadId = session.HeadId,
+            Criterion = found.Criterion.Id,
+            Check = command.Check,
+            MachineMet = found.Check.Met,
+            State = MarkState.Contested,
+            TraineeComment = command.Comment.Trim(),
+            At = clock.GetUtcNow(),
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+}
+
+internal sealed class DecideCheckHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<DecideCheck, bool>
+{
+    public async Task<bool> Handle(DecideCheck command, CancellationToken cancellationToken)
+    {
+        var session = await command.By.Sessions(db).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt != null, cancellationToken);
+        if (session is null || CheckMarking.Find(session, command.Check) is not { } found)
+            return false;
+        var mark = await db.CheckMarks.SingleOrDefaultAsync(m => m.SessionId == session.Id && m.HeadId == session.HeadId && m.Check == command.Check, cancellationToken);
+        if (mark is null && command.Met is null)
+            return false; // nothing to settle
+        if (mark is null)
+            db.CheckMarks.Add(mark = new CheckMark { SessionId = session.Id, HeadId = session.HeadId, Criterion = found.Criterion.Id, Check = command.Check, MachineMet = found.Check.Met, At = clock.GetUtcNow() });
+        mark.State = command.Met is not { } met ? MarkState.Settled : met == mark.MachineMet ? MarkState.Confirmed : MarkState.Changed;
+        (mark.PersonMet, mark.TrainerComment, mark.DecidedAt, mark.DecidedBy) = (command.Met, command.Comment?.Trim(), clock.GetUtcNow(), command.By.Id);
+        await CheckMarking.RescoreAsync(db, session, mark, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+}
+
+internal sealed class ListContestsHandler(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ListContests, IReadOnlyList<ContestView>>
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<ContestView>> Handle(ListContests query, CancellationToken cancellationToken)
+    {
+        var mine = query.By.Sessions(db);
+        var open = await db.CheckMarks.AsNoTracking().Where(m => m.State == MarkState.Contested && mine.Any(s => s.Id == m.SessionId && s.HeadId == m.HeadId)).OrderBy(m => m.At).Take(Most).ToListAsync(cancellationToken);
+        var ids = open.Select(m => m.SessionId).Distinct().ToList();
+        var sessions = await db.PracticeSessions.Include(s => s.Turns).AsNoTracking().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+        var names = await db.Users.Where(u => mine.Any(s => ids.Contains(s.Id) && s.TraineeId == u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName ?? u.UserName ?? "", cancellationToken);
+        return [.. open.Select(m => (Mark: m, Session: sessions[m.SessionId])).Select(x => (x.Mark, x.Session, Found: CheckMarking.Find(x.Session, x.Mark.Check))).Where(x => x.Found is not null)
+            .Select(x => new ContestView(
+                x.Session.Id, names.GetValueOrDefault(x.Session.TraineeId ?? Guid.Empty, ""), scenes.TryCompose(x.Session)?.Title ?? x.Session.Persona, x.Mark.Check, x.Found!.Value.Check.Question, x.Mark.MachineMet,
+                x.Mark.TraineeComment ?? "", x.Mark.At, x.Found.Value.Check.Evidence, x.Found.Value.Check.Reason,
+                [.. PracticeJson.Branch(x.Session.Turns, x.Session.HeadId).Select(b => new OpenTurn(b.Row.Id, b.Turn.Number, b.Turn.Utterance, b.Turn.Reply.Words, b.Turn.Reply.Gesture))]))];
+    }
+}
