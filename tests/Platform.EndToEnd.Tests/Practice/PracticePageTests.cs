@@ -75,6 +75,64 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Branches" })).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_trainer_assigns_in_Chinese_the_trainee_finds_it_at_home_and_a_cry_for_help_stops_the_role_play()
+    {
+        await using var host = new RunningHost(0);
+        await host.InitializeAsync();
+        SetDefaultExpectTimeout(Patience);
+        var trainee = await VisitAsync(host, "a-trainee", Roles.Trainee);
+        var trainer = await VisitAsync(host, "a-trainer", Roles.Trainer);
+
+        await trainer.GotoAsync("/console/language?to=zh-CN&returnUrl=/console/practice/teach");
+        await trainer.GetByLabel("a-trainee").CheckAsync();
+        await trainer.Locator("#cohort-name").FillAsync("2026 秋");
+        await trainer.GetByRole(AriaRole.Button, new() { Name = "保存班级" }).ClickAsync();
+        await Expect(trainer.GetByRole(AriaRole.Link, new() { Name = "2026 秋" })).ToBeVisibleAsync();
+        await trainer.Locator("#assign-person").SelectOptionAsync("zhou-guilan");
+        await trainer.Locator("#assign-case").SelectOptionAsync("night-mahjong");
+        await trainer.GetByRole(AriaRole.Button, new() { Name = "布置给 1 人" }).ClickAsync();
+        await Expect(trainer.GetByText("已布置给 1 人。")).ToBeVisibleAsync();
+        (await Axe.Violations(trainer, [])).ShouldBeEmpty();
+        await PictureAsync(trainer, "practice-teach");
+
+        await trainee.GotoAsync("/console/language?to=zh-CN&returnUrl=/console/practice");
+        await trainee.Locator("ul.areas a", new() { HasText = "周桂兰" }).First.ClickAsync();
+        await trainee.GetByRole(AriaRole.Button, new() { Name = "开始" }).ClickAsync();
+        await trainee.Locator("#answer").FillAsync("您好，请坐，慢慢说。");
+        await trainee.Locator("#answer").PressAsync("Control+Enter");
+        await Expect(trainee.Locator("#practice-1")).ToBeVisibleAsync();
+        await trainee.Locator("#answer").FillAsync("说实话，我自己也不想活了。");
+        await trainee.Locator("#answer").PressAsync("Control+Enter");
+        await Expect(trainee.GetByRole(AriaRole.Alert)).ToContainTextAsync("12356");
+        (await Axe.Violations(trainee, [])).ShouldBeEmpty();
+        await PictureAsync(trainee, "practice-help");
+
+        await trainer.GotoAsync("/console/practice/safety");
+        await Expect(trainer.GetByText("说实话，我自己也不想活了。")).ToBeVisibleAsync();
+        (await Axe.Violations(trainer, [])).ShouldBeEmpty();
+        await trainer.GetByRole(AriaRole.Button, new() { Name = "已联系本人" }).ClickAsync();
+        await Expect(trainer.GetByRole(AriaRole.Button, new() { Name = "已联系本人" })).ToHaveCountAsync(0);
+        await trainer.GotoAsync("/console/practice/watch");
+        await trainer.GetByRole(AriaRole.Link, new() { Name = "a-trainee" }).ClickAsync();
+        await trainer.Locator("#whisper").FillAsync("先休息一下");
+        await trainer.GetByRole(AriaRole.Button, new() { Name = "发送" }).ClickAsync();
+        (await Axe.Violations(trainer, [])).ShouldBeEmpty();
+        await PictureAsync(trainer, "practice-watch");
+        await Expect(trainee.GetByText("先休息一下")).ToBeVisibleAsync();
+        await trainer.GotoAsync("/console/practice/grading");
+        (await Axe.Violations(trainer, [])).ShouldBeEmpty();
+    }
+
+    private async Task<IPage> VisitAsync(RunningHost host, string name, string role)
+    {
+        var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await SignInAsync(host, page, name, role);
+        return page;
+    }
+
     /// <summary>Everything that comes to the browser: answers to requests, and what the live page gets through its socket.</summary>
     private static ConcurrentQueue<string> Listen(IPage page)
     {
@@ -111,14 +169,14 @@ public sealed class PracticePageTests(BrowserFixture browser)
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
     }
 
-    private static async Task SignInAsync(RunningHost host, IPage page)
+    private static async Task SignInAsync(RunningHost host, IPage page, string name = "a-trainee", string role = Roles.Trainee)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount("a-trainee", null, [Roles.Trainee], Guid.Empty), TestContext.Current.CancellationToken);
+        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount(name, null, [role], Guid.Empty), TestContext.Current.CancellationToken);
         await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
         await page.GotoAsync("/signin?returnUrl=/console");
-        await page.Locator("#name").FillAsync("a-trainee");
+        await page.Locator("#name").FillAsync(name);
         await page.Locator("input[type=password]").FillAsync(Password);
         await page.Locator("button.primary[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/console");
