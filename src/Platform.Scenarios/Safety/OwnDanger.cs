@@ -23,7 +23,7 @@ public sealed partial class OwnDanger
         CrisisSignal found = new(-1, IsSign: false, Acute: false);
         foreach (Match sentence in Sentences().Matches(text))
         {
-            var words = Quoted().Replace(sentence.Value, "");
+            var words = Quoted().Replace(sentence.Value, "").Replace("我们", "", StringComparison.Ordinal); // "we" is the office
             if (!OfSelf().IsMatch(words) || OfOther().IsMatch(words) || words.TrimEnd().EndsWith('?') || words.TrimEnd().EndsWith('？'))
                 continue;
             var signal = InConversation(words);
