@@ -14,7 +14,7 @@ public sealed record PairView(Guid Id, string Title, string Heard, string Better
 
 public sealed record DecidePreferencePair(Guid Pair, TrainerScope By, bool Accepted) : IRequest<bool>;
 
-internal sealed class PreferencePairsReader(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ListPreferencePairs, IReadOnlyList<PairView>>
+internal sealed class ListPreferencePairsHandler(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ListPreferencePairs, IReadOnlyList<PairView>>
 {
     private const int Most = 100;
 

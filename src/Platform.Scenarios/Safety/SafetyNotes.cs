@@ -24,7 +24,7 @@ internal sealed class CheckSafetyNoteRules : AbstractValidator<CheckSafetyNote>
     }
 }
 
-internal sealed class SafetyNotesReader(PlatformDbContext db) : IRequestHandler<ListSafetyNotes, IReadOnlyList<SafetyNoteView>>
+internal sealed class ListSafetyNotesHandler(PlatformDbContext db) : IRequestHandler<ListSafetyNotes, IReadOnlyList<SafetyNoteView>>
 {
     private const int Most = 200;
 

@@ -61,7 +61,7 @@ public sealed class TeachingTests : IAsyncLifetime
         (await TakeAsync(session, "您好")).ShouldBeOfType<PracticeTurnOutcome.StoppedForSafety>();
         await using var db = await OpenAsync();
         (await db.PracticeTurns.AnyAsync(Cancel)).ShouldBeFalse(); // the character did not hear it
-        var note = (await new SafetyNotesReader(db).Handle(new ListSafetyNotes(), Cancel)).ShouldHaveSingleItem();
+        var note = (await new ListSafetyNotesHandler(db).Handle(new ListSafetyNotes(), Cancel)).ShouldHaveSingleItem();
         (note.Who, note.Text, note.Acute, note.Finding).ShouldBe(("wang", Danger, true, SafetyFinding.Open));
         (await new CheckSafetyNoteHandler(db, TimeProvider.System).Handle(new CheckSafetyNote(note.Id, Trainer.Id, SafetyFinding.Attended, null), Cancel)).ShouldBeTrue();
         (await new ResumePracticeHandler(db).Handle(new ResumePractice(session, _trainee), Cancel)).ShouldBeTrue();
@@ -185,12 +185,12 @@ public sealed class TeachingTests : IAsyncLifetime
         }
 
         await using var after = await OpenAsync();
-        var pair = (await new PreferencePairsReader(after, Scenes).Handle(new ListPreferencePairs(Trainer), Cancel)).ShouldHaveSingleItem();
+        var pair = (await new ListPreferencePairsHandler(after, Scenes).Handle(new ListPreferencePairs(Trainer), Cancel)).ShouldHaveSingleItem();
         pair.Better.ShouldBe(Scene.Trainees.Good[0]);
         pair.Worse.ShouldBe(Scene.Trainees.Bad[0]);
         pair.BetterScore.ShouldBeGreaterThan(pair.WorseScore);
         (await new DecidePreferencePairHandler(after).Handle(new DecidePreferencePair(pair.Id, Trainer, Accepted: true), Cancel)).ShouldBeTrue();
-        (await new PreferencePairsReader(after, Scenes).Handle(new ListPreferencePairs(Trainer), Cancel)).ShouldBeEmpty();
+        (await new ListPreferencePairsHandler(after, Scenes).Handle(new ListPreferencePairs(Trainer), Cancel)).ShouldBeEmpty();
     }
 
     [Fact]
