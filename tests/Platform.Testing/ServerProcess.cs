@@ -138,7 +138,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The program as it was built beside the tests.</summary>
-    internal static string Program()
+    public static string Program()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory); // artifacts/bin/PROJECT/CONFIGURATION
         var built = Path.Combine(here.Parent!.Parent!.FullName, "Platform.Bots", here.Name, "platform.dll");

@@ -73,6 +73,7 @@ internal static class Trainer
         tell($"{network.Config.Parameters / 1e6:N1} M parameters, {network.Parameters.Sum(parameter => parameter.numel()) / 1e6:N1} M learn; {objective.Description}; {threads} threads; step {state.Step} of {recipe.Train.Steps}");
 
         var order = new BlockOrder(objective.Examples, recipe.Train.Seed);
+        WarmUp(network, objective, order, recipe.Train, state.Step);
         var (stopped, smoothed) = (false, double.NaN);
         while (state.Step < recipe.Train.Steps && !stopped)
         {
@@ -113,6 +114,19 @@ internal static class Trainer
     }
 
     /// <summary>One step of the optimizer: the gradients of several batches together are those of one large batch, because all are divided by the same number of tokens.</summary>
+    /// <summary>Computes and forgets: a script's first calls run unoptimized, with other roundings, and would make a resumed run differ from an unbroken one.</summary>
+    private static void WarmUp(TrainedNetwork network, IObjective objective, BlockOrder order, TrainPart train, int step)
+    {
+        int[] part = [.. Enumerable.Range(0, train.Batch).Select(i => order.At((long)step * train.Accumulation * train.Batch + i))];
+        for (var time = 0; time < 3; time++)
+        {
+            using var scope = NewDisposeScope();
+            objective.Loss(network, part, objective.Totals(part), step, new LossParts())?.backward();
+            foreach (var parameter in network.Parameters)
+                parameter.grad = null;
+        }
+    }
+
     private static StepResult Step(TrainedNetwork network, OptimizerState optimizer, IObjective objective, BlockOrder order, TrainPart train, int step, StepPlan plan)
     {
         var first = (long)step * train.Accumulation * train.Batch;
