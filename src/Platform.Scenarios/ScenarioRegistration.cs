@@ -9,6 +9,7 @@ using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.FreeDialogue;
 using Platform.Scenarios.Improvement;
+using Platform.Scenarios.DocumentWriting;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
@@ -62,6 +63,8 @@ public static class ScenarioRegistration
         services.AddHostedService(sp => sp.GetRequiredService<PromotedModels>());
         services.AddSingleton(sp => new RunWorker(sp));
         services.AddHostedService(sp => sp.GetRequiredService<RunWorker>());
+        services.AddOptions<DocumentWritingOptions>().BindConfiguration("Writing").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DocumentWriter>();
 
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<CharacterVoice>();

@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Add(KnowledgeCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(SimulateCommand.Create());
+        root.Add(WriteCommand.Create());
         root.Add(ModelCommand.Create());
         root.Add(CorpusCommand.Create());
         root.Add(TokenizerCommand.Create());

@@ -1,0 +1,166 @@
+using System.Text;
+using Platform.Scenarios.DocumentWriting.Facts;
+using Platform.Scenarios.DocumentWriting.Genres;
+using Platform.Scenarios.Simulation.Characters;
+
+namespace Platform.Scenarios.DocumentWriting;
+
+/// <summary>Builds a complete document of slots, items and formulas; no model is needed, and nothing is stated that was not given.</summary>
+/// <remarks>
+/// Beyond what was given it only uses the genre's voice: general sentences about a heading, as many as the wanted length needs,
+/// and each once. They hold no number, name, date or quote.
+/// </remarks>
+public sealed class Composer
+{
+    private static readonly string[] Links = ["同时，", "此外，", "与此同时，", "在此基础上，", "另一方面，", "不仅如此，"];
+
+    private readonly Brief _brief;
+    private readonly Genre _genre;
+    private readonly Voice _voice;
+    private readonly Outline _outline;
+    private readonly Dice _dice;
+    private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
+
+    private Composer(Brief brief, Outline outline, GenreCatalog catalog)
+    {
+        (_brief, _outline, _genre) = (brief, outline, catalog[brief.Genre]);
+        _voice = catalog.Voices[_genre.Voice];
+        _dice = new Dice(brief.Seed, 0, _genre.Id);
+    }
+
+    public static WrittenDocument Compose(Brief brief, Outline outline, GenreCatalog catalog)
+    {
+        var composer = new Composer(brief, outline, catalog);
+        return Frame(brief, catalog) with { Paragraphs = composer.Paragraphs() };
+    }
+
+    /// <summary>Everything around the text.</summary>
+    public static WrittenDocument Frame(Brief brief, GenreCatalog catalog)
+    {
+        var genre = catalog[brief.Genre];
+        return new WrittenDocument
+        {
+            Genre = genre.Id,
+            Title = Title(genre, brief),
+            Issuer = brief.Value(Slots.Issuer),
+            DocumentNumber = brief.Value(Slots.DocumentNumber),
+            RedHead = brief.RedHead && brief.Has(Slots.Issuer),
+            Addressee = genre.Addressed || genre.Voice == "speech" ? $"{brief.Value(Slots.Addressee)}：" : "",
+            Paragraphs = [],
+            Attachments = brief.Attachments,
+            Signature = brief.Has(Slots.Author) && genre.Mandatory.Contains(Slots.Author, StringComparer.Ordinal) ? brief.Value(Slots.Author) : brief.Value(Slots.Issuer),
+            Date = brief.Value(Slots.Date),
+            Contact = genre.Optional.Contains(Slots.Contact, StringComparer.Ordinal) ? brief.Value(Slots.Contact) : "",
+        };
+    }
+
+    /// <summary>A heading's number: 一、 （一） 1. （1）.</summary>
+    /// <param name="number">From 1 on.</param>
+    public static string Number(int level, int number) => level switch
+    {
+        1 => $"{ChineseNumerals.Of(number)}、",
+        2 => $"（{ChineseNumerals.Of(number)}）",
+        3 => $"{number}.",
+        _ => $"（{number}）",
+    };
+
+    private static string Title(Genre genre, Brief brief)
+    {
+        var title = Slots.Fill(genre.Title, brief.Values);
+        return title.Replace("关于关于", "关于", StringComparison.Ordinal).Replace("工作工作", "工作", StringComparison.Ordinal);
+    }
+
+    private List<WrittenParagraph> Paragraphs()
+    {
+        var paragraphs = new List<WrittenParagraph>();
+        var numbered = _outline.Nodes.Count(node => node.HasHeading) > 1;
+        var number = 0;
+        foreach (var node in _outline.Nodes)
+        {
+            if (node.HasHeading)
+                paragraphs.Add(WrittenParagraph.Own(node.Id, 1, numbered ? Number(1, ++number) + node.Heading : node.Heading));
+            paragraphs.AddRange(Node(node));
+        }
+
+        return paragraphs;
+    }
+
+    private IEnumerable<WrittenParagraph> Node(OutlineNode node) => node.Kind switch
+    {
+        NodeKind.Opening => [WrittenParagraph.Own(node.Id, 0, Formula(_genre.Opening))],
+        NodeKind.Closing => [WrittenParagraph.Own(node.Id, 0, Formula(_genre.Closing))],
+        _ when node.Points.Count > 1 && node.Points.All(point => Split(point) is not null) => Parts(node),
+        _ => Texts(node),
+    };
+
+    /// <summary>Points that have a heading of their own become the second level.</summary>
+    private IEnumerable<WrittenParagraph> Parts(OutlineNode node)
+    {
+        var length = node.Length / node.Points.Count;
+        for (var i = 0; i < node.Points.Count; i++)
+        {
+            var (heading, text) = Split(node.Points[i])!.Value;
+            yield return WrittenParagraph.Own(node.Id, 2, Number(2, i + 1) + heading);
+            yield return WrittenParagraph.Own(node.Id, 0, Developed(text, heading, length - heading.Length));
+        }
+    }
+
+    private IEnumerable<WrittenParagraph> Texts(OutlineNode node)
+    {
+        var heading = node.Heading.Length > 0 ? node.Heading : _outline.Topic;
+        var points = node.Points.Count > 0 ? node.Points : [node.MainPoint];
+        var length = Math.Max(0, node.Length - node.Heading.Length - 3);
+        var given = points.Sum(point => point.Length + 1);
+        if (points.Count > 1 && length < given + points.Count * 60)
+        {
+            yield return WrittenParagraph.Own(node.Id, 0, Developed(string.Join('；', points), heading, length));
+            yield break;
+        }
+
+        for (var i = 0; i < points.Count; i++) // what a paragraph falls short of goes to the next one
+        {
+            var text = Developed(points[i], heading, length / (points.Count - i));
+            length -= text.Length;
+            yield return WrittenParagraph.Own(node.Id, 0, text);
+        }
+    }
+
+    /// <summary>The given words, then sentences of the genre's voice up to a length.</summary>
+    private string Developed(string given, string heading, int length)
+    {
+        var text = new StringBuilder(given.TrimEnd('。')).Append('。');
+        for (var first = true; length - text.Length > 25 && Sentence(heading, first) is { } sentence; first = false)
+            text.Append(sentence);
+        return text.ToString();
+    }
+
+    /// <returns>Null when the voice has nothing left that was not said twice.</returns>
+    private string? Sentence(string heading, bool first)
+    {
+        if (Fresh(_voice.Cores) is not { } core || Fresh(_voice.Tails) is not { } tail)
+            return null;
+        var lead = first ? _dice.Pick(_voice.Lead).Replace("{heading}", heading, StringComparison.Ordinal) : $"{_dice.Pick(Links)}{(_voice.Lead[0].EndsWith('要') ? "要" : "")}";
+        return $"{lead}{core}，{tail}。";
+    }
+
+    private string? Fresh(IReadOnlyList<string> from)
+    {
+        var least = from.Min(part => _used.GetValueOrDefault(part));
+        if (least > 1)
+            return null;
+        var part = _dice.Pick([.. from.Where(part => _used.GetValueOrDefault(part) == least)]);
+        _used[part] = least + 1;
+        return part;
+    }
+
+    /// <summary>A formula whose slots are all known; of those, one of the richest.</summary>
+    private string Formula(IReadOnlyList<string> formulas)
+    {
+        var usable = formulas.Where(formula => Slots.Blanks(formula).All(_brief.Has)).ToList();
+        var most = usable.Max(formula => Slots.Blanks(formula).Distinct(StringComparer.Ordinal).Count());
+        return Slots.Fill(_dice.Pick([.. usable.Where(formula => Slots.Blanks(formula).Distinct(StringComparer.Ordinal).Count() == most)]), _brief.Values);
+    }
+
+    private static (string Heading, string Text)? Split(string point) =>
+        point.IndexOf('：', StringComparison.Ordinal) is > 1 and <= 20 and var colon && colon < point.Length - 4 ? (point[..colon], point[(colon + 1)..]) : null;
+}

@@ -1,0 +1,65 @@
+namespace Platform.Scenarios.DocumentWriting.Facts;
+
+/// <summary>All facts that a document may use, and whether a statement has one behind it.</summary>
+public sealed class FactTable
+{
+    private readonly string _sources;
+
+    /// <param name="facts">What was found, as the user corrected it.</param>
+    /// <param name="sources">The words they stand in; a name counts as known when they hold it.</param>
+    public FactTable(IReadOnlyList<Fact> facts, string sources) => (Facts, _sources) = (facts, FactReader.Bare(sources));
+
+    public IReadOnlyList<Fact> Facts { get; }
+
+    public static FactTable Of(Brief brief)
+    {
+        var texts = new List<(string Source, string Text)> { ("brief", BriefText(brief)) };
+        texts.AddRange(brief.Material.Select(material => (material.Name, material.Text)));
+        var found = texts.SelectMany(t => FactReader.Read(t.Text, t.Source)).DistinctBy(fact => (fact.Kind, fact.Value)).ToList();
+        return brief.CorrectedFacts is { } corrected
+            ? new FactTable([.. found.Where(fact => fact.Source == "brief"), .. corrected], string.Join('\n', BriefText(brief), string.Join('\n', corrected.Select(fact => fact.Text))))
+            : new FactTable(found, string.Join('\n', texts.Select(t => t.Text)));
+    }
+
+    /// <summary>Statements of a text that no source carries.</summary>
+    public IReadOnlyList<Fact> Unsupported(string text) => [.. FactReader.Read(text, "").Where(fact => !Knows(fact))];
+
+    public bool Knows(Fact stated) => stated.Kind switch
+    {
+        FactKind.Number => Facts.Any(fact => fact.Kind == FactKind.Number && SameNumber(fact.Value, stated.Value)) || _sources.Contains(FactReader.Bare(stated.Text), StringComparison.Ordinal) && !IsBareDigit(stated.Text),
+        FactKind.Date => Facts.Any(fact => fact.Kind == FactKind.Date && SameDate(fact.Value, stated.Value)),
+        FactKind.DocumentNumber => Facts.Any(fact => fact.Kind == FactKind.DocumentNumber && fact.Value == stated.Value && FactReader.Bare(stated.Text).EndsWith(Tail(fact.Text), StringComparison.Ordinal)),
+        _ => _sources.Contains(stated.Value, StringComparison.Ordinal),
+    };
+
+    private static string BriefText(Brief brief) => string.Join('\n',
+        [.. brief.Values.Values, .. brief.Items.SelectMany(item => item.Points.Prepend(item.Heading)), .. brief.Attachments]);
+
+    private static bool IsBareDigit(string text) => text.All(char.IsDigit);
+
+    /// <summary>The sign or two before the year tell whose number it is.</summary>
+    private static string Tail(string number)
+    {
+        var bare = FactReader.Bare(number);
+        var digits = bare.TakeWhile(sign => !char.IsAsciiDigit(sign)).Count();
+        return bare[Math.Max(0, digits - 2)..];
+    }
+
+    private static bool SameNumber(string known, string stated)
+    {
+        var (a, b) = (Split(known), Split(stated));
+        return a.Digits == b.Digits && (a.Unit == b.Unit || a.Unit.Length == 0 || b.Unit.Length == 0);
+    }
+
+    private static (string Digits, string Unit) Split(string value)
+    {
+        var end = value.TakeWhile(sign => char.IsAsciiDigit(sign) || sign == '.').Count();
+        return (value[..end], value[end..]);
+    }
+
+    private static bool SameDate(string known, string stated)
+    {
+        var (a, b) = (known.Split('-'), stated.Split('-'));
+        return a.Zip(b).All(part => part.Second.Length == 0 || part.First == part.Second);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Platform.Scenarios.Simulation.Content;
+
+namespace Platform.Scenarios.DocumentWriting.Genres;
+
+/// <summary>A kind of document as its file in <c>Content/genres</c> describes it: what must stand in it, what may not, and the formulas that open and close it.</summary>
+public sealed record Genre : IAuthored
+{
+    public required string Id { get; init; }
+
+    /// <summary>As people call it, for example 请示.</summary>
+    public required string Name { get; init; }
+
+    public required string English { get; init; }
+
+    /// <summary>Pattern of the title, with slots such as <c>{issuer}</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How it speaks; told to a model, shown to people.</summary>
+    public required string Tone { get; init; }
+
+    /// <summary>Key in <c>voices.json</c>: how an engine's own sentences speak.</summary>
+    public required string Voice { get; init; }
+
+    /// <summary>Whether a line with the addressee stands above the text. A speech has one as its form of address.</summary>
+    public required bool Addressed { get; init; }
+
+    public required IReadOnlyList<string> Mandatory { get; init; }
+
+    public required IReadOnlyList<string> Optional { get; init; }
+
+    /// <summary>Formulas for the first paragraph; only those whose slots all have a value are used, those that use most first.</summary>
+    public required IReadOnlyList<string> Opening { get; init; }
+
+    public required IReadOnlyList<string> Closing { get; init; }
+
+    /// <summary>Sections offered when the wanted length needs more than what was given: the user sees and can delete them.</summary>
+    public required IReadOnlyList<TailSection> Tail { get; init; }
+
+    public required IReadOnlyList<Forbidden> Forbidden { get; init; }
+
+    public IEnumerable<string> Problems()
+    {
+        foreach (var slot in Mandatory.Concat(Optional).Where(slot => !Slots.Known.Contains(slot)))
+            yield return $"$.mandatory or $.optional names the slot '{slot}', which slots.json does not have.";
+        foreach (var formula in Opening.Concat(Closing).Append(Title))
+            foreach (var slot in Slots.Blanks(formula).Where(slot => !Mandatory.Contains(slot, StringComparer.Ordinal) && !Optional.Contains(slot, StringComparer.Ordinal)))
+                yield return $"The formula '{formula}' uses the slot '{slot}', which is neither mandatory nor optional.";
+        if (Opening.Count == 0 || Closing.Count == 0)
+            yield return "$.opening and $.closing need a formula each.";
+        if (!Opening.Any(formula => Slots.Blanks(formula).All(slot => Mandatory.Contains(slot, StringComparer.Ordinal))))
+            yield return "$.opening needs one formula that uses mandatory slots only.";
+    }
+}
+
+/// <summary>What this kind of document may not say.</summary>
+/// <param name="Pattern">Regular expression over a paragraph.</param>
+public sealed record Forbidden(string Pattern, string Why, string WhyEnglish)
+{
+    public bool Found(string text) => Regex.IsMatch(text, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+}
+
+/// <summary>Something a document needs to know.</summary>
+/// <param name="Ask">The question that the bot asks when it is missing.</param>
+public sealed record Slot(string Id, string Name, string English, string Ask, string AskEnglish);
+
+/// <param name="Points">With slots such as <c>{matter}</c>.</param>
+public sealed record TailSection(string Heading, IReadOnlyList<string> Points);

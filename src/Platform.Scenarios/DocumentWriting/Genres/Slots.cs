@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.Scenarios.DocumentWriting.Genres;
+
+/// <summary>Names of what a document needs to know, and the blanks in formulas that they fill.</summary>
+public static partial class Slots
+{
+    public const string Issuer = "issuer";
+    public const string Author = "author";
+    public const string Addressee = "addressee";
+    public const string Matter = "matter";
+    public const string Purpose = "purpose";
+    public const string Grounds = "grounds";
+    public const string Items = "items";
+    public const string Date = "date";
+    public const string Contact = "contact";
+    public const string DocumentNumber = "documentNumber";
+
+    public static IReadOnlySet<string> Known { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        Issuer, Author, "occasion", Addressee, Matter, Purpose, Grounds, "meetingTime", "meetingPlace", "chair", "attendees", Items, Date, Contact, DocumentNumber,
+    };
+
+    public static IEnumerable<string> Blanks(string formula) => Blank().Matches(formula).Select(blank => blank.Groups["name"].Value);
+
+    /// <summary>With every blank filled; what is filled in is not searched again.</summary>
+    public static string Fill(string formula, IReadOnlyDictionary<string, string> values) =>
+        Blank().Replace(formula, blank => values.GetValueOrDefault(blank.Groups["name"].Value, ""));
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Blank();
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text;
+
+namespace Platform.Scenarios.DocumentWriting;
+
+/// <summary>A document as a page of its own, laid out as on paper and ready for the browser's print.</summary>
+public static class HtmlPreview
+{
+    private const string Style = """
+        @page { size: A4; margin: 37mm 26mm 35mm 28mm }
+        body { max-width: 156mm; margin: 37mm auto; color: #000; background: #fff; font: 16pt/28.95pt "仿宋_GB2312","仿宋",FangSong,STFangsong,serif; text-align: justify }
+        @media print { body { margin: 0 } }
+        p, h1, h2, h3, h4 { margin: 0; font-size: 16pt; font-weight: normal; text-indent: 2em }
+        h1 { font: 22pt/34pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
+        h2 { font-family: "黑体",SimHei,STHeiti,sans-serif } h3 { font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
+        .head { color: #f00; font: 40pt/60pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
+        .number { text-align: center; text-indent: 0; border-bottom: 2pt solid #f00; padding-bottom: 6pt; margin-bottom: 57.9pt }
+        .flush { text-indent: 0 } .sign { text-indent: 0; display: table; margin: 57.9pt 4em 0 auto; text-align: center } .note { margin-top: 28.95pt }
+        """;
+
+    public static string Page(WrittenDocument document)
+    {
+        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\"><title>").Append(Encode(document.Title)).Append("</title><style>\n").Append(Style).Append("\n</style></head><body>\n");
+        if (document.RedHead)
+            html.Append("<p class=\"head\">").Append(Encode(document.Issuer)).Append("文件</p>\n<p class=\"number\">").Append(Encode(document.DocumentNumber)).Append("</p>\n");
+        html.Append("<h1>").Append(Encode(document.Title)).Append("</h1>\n");
+        if (document.Addressee.Length > 0)
+            html.Append("<p class=\"flush\">").Append(Encode(document.Addressee)).Append("</p>\n");
+        foreach (var paragraph in document.Paragraphs)
+        {
+            var tag = paragraph.Level == 0 ? "p" : $"h{Math.Min(6, paragraph.Level + 1)}";
+            html.Append('<').Append(tag).Append('>').Append(Encode(paragraph.Text)).Append("</").Append(tag).Append(">\n");
+        }
+
+        for (var i = 0; i < document.Attachments.Count; i++)
+            html.Append(i == 0 ? "<p class=\"note\">附件：" : "<p style=\"text-indent:5em\">").Append(document.Attachments.Count > 1 ? $"{i + 1}." : "").Append(Encode(document.Attachments[i])).Append("</p>\n");
+        html.Append("<p class=\"sign\">").Append(Encode(document.Signature)).Append("<br>").Append(Encode(document.Date)).Append("</p>\n");
+        if (document.Contact.Length > 0)
+            html.Append("<p class=\"note\">（联系人：").Append(Encode(document.Contact)).Append("）</p>\n");
+        return html.Append("</body></html>\n").ToString();
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,49 @@
+using Platform.Scenarios.DocumentWriting.Facts;
+
+namespace Platform.Scenarios.DocumentWriting;
+
+/// <summary>A document in words, before any layout.</summary>
+public sealed record WrittenDocument
+{
+    /// <summary>Id of the genre.</summary>
+    public required string Genre { get; init; }
+
+    public required string Title { get; init; }
+
+    public string Issuer { get; init; } = "";
+
+    public string DocumentNumber { get; init; } = "";
+
+    public bool RedHead { get; init; }
+
+    /// <summary>With its colon; empty when the genre has none.</summary>
+    public string Addressee { get; init; } = "";
+
+    public required IReadOnlyList<WrittenParagraph> Paragraphs { get; init; }
+
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    public required string Signature { get; init; }
+
+    public required string Date { get; init; }
+
+    /// <summary>Contact person and telephone; empty when none was given.</summary>
+    public string Contact { get; init; } = "";
+
+    /// <summary>Characters of the text without title, signature and other layout.</summary>
+    public int Length => Paragraphs.Sum(paragraph => Sentences.Length(paragraph.Text));
+}
+
+/// <summary>A paragraph of a document.</summary>
+/// <param name="Node">Of the outline.</param>
+/// <param name="Level">0 for text, from 1 for a heading: 一、 （一） 1. （1）.</param>
+/// <param name="Text">With its number when it is a heading.</param>
+/// <param name="WordedBy">Model that worded it, <c>engine</c> for the composer, <c>person</c> after an edit.</param>
+/// <param name="Refused">Checks that a model's tries failed before.</param>
+public sealed record WrittenParagraph(string Node, int Level, string Text, string WordedBy, IReadOnlyList<string> Refused)
+{
+    public const string Engine = "engine";
+    public const string Person = "person";
+
+    public static WrittenParagraph Own(string node, int level, string text) => new(node, level, text, Engine, []);
+}
