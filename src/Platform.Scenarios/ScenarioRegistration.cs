@@ -65,6 +65,7 @@ public static class ScenarioRegistration
         services.AddHostedService(sp => sp.GetRequiredService<RunWorker>());
         services.AddOptions<DocumentWritingOptions>().BindConfiguration("Writing").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<IScenario, DocumentWritingScenario>();
 
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<CharacterVoice>();

@@ -19,7 +19,7 @@ internal static class PlantedDeviations
         ("columns", main => Section(main).GetFirstChild<Columns>()!.ColumnCount = 2),
         ("grid", main => Section(main).GetFirstChild<DocGrid>()!.Remove()),
         ("grid-lines", main => Section(main).GetFirstChild<DocGrid>()!.LinePitch = 312),
-        ("grid-characters", main => Section(main).GetFirstChild<DocGrid>()!.CharacterSpace = 4096),
+        ("grid-characters", main => (Section(main).GetFirstChild<DocGrid>()!.Type, Section(main).GetFirstChild<DocGrid>()!.CharacterSpace) = (DocGridValues.LinesAndChars, 4096)),
         ("page-number", main => Section(main).RemoveAllChildren<FooterReference>()),
         ("page-number-sides", main => main.DocumentSettingsPart!.Settings!.RemoveAllChildren<EvenAndOddHeaders>()),
         ("page-number-odd", main => Footer(main, 0).ParagraphProperties!.Justification!.Val = JustificationValues.Center),

@@ -20,6 +20,7 @@ internal static class EvaluateCommand
         command.Add(Knowledge());
         command.Add(EvaluateHeldOut.Create());
         command.Add(EvaluateSimulation.Acts());
+        command.Add(EvaluateWriting.Create());
         command.Add(EvaluateSimulation.Crisis());
         foreach (var models in EvaluateModels.Create())
             command.Add(models);

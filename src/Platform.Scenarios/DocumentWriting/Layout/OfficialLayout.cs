@@ -31,8 +31,8 @@ public static class OfficialLayout
     /// <summary>225 mm in 22 lines.</summary>
     public const int LinePitch = 579;
 
-    /// <summary>156 mm in 28 characters of 16 pt, in 1/4096 pt.</summary>
-    public const int CharacterSpace = -842;
+    /// <summary>Between characters of 16 pt, so that 156 mm hold 28 of them. A grid of characters would do it in Word alone: LibreOffice gives a sign that is wider than its cell two cells.</summary>
+    public const int CharacterSpace = -5;
 
     /// <summary>Size 3, 16 pt.</summary>
     public const int BodySize = 32;

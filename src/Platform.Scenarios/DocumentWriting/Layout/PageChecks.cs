@@ -41,9 +41,9 @@ internal static class PageChecks
             yield return new LayoutDeviation("columns", place, $"分了{columns}栏；请不分栏。", $"There are {columns} columns; one is needed.");
 
         var grid = section.GetFirstChild<DocGrid>();
-        if (grid?.Type?.Value is not { } type || (type != DocGridValues.LinesAndChars && type != DocGridValues.SnapToChars))
+        if (grid?.Type?.Value is not { } type || type == DocGridValues.Default)
         {
-            yield return new LayoutDeviation("grid", place, "没有指定行和字符网格；请设为每页22行、每行28字。", "There is no grid of lines and characters; set 22 lines of 28 characters.");
+            yield return new LayoutDeviation("grid", place, "没有指定文档网格；请设为每页22行、每行28字。", "There is no document grid; set 22 lines of 28 characters.");
             yield break;
         }
 
@@ -51,7 +51,7 @@ internal static class PageChecks
         if (Math.Abs(lines - OfficialLayout.Lines) > 0.5)
             yield return new LayoutDeviation("grid-lines", place, $"每页约{lines:0.#}行；请设为22行。", string.Create(CultureInfo.InvariantCulture, $"The grid has about {lines:0.#} lines a page; 22 are needed."));
         var characters = 156.0 * 72 / 25.4 / (16 + (grid.CharacterSpace?.Value ?? 0) / 4096.0);
-        if (Math.Abs(characters - OfficialLayout.Characters) > 0.5)
+        if (type != DocGridValues.Lines && Math.Abs(characters - OfficialLayout.Characters) > 0.5)
             yield return new LayoutDeviation("grid-characters", place, $"每行约{characters:0.#}字；请设为28字。", string.Create(CultureInfo.InvariantCulture, $"The grid has about {characters:0.#} characters a line; 28 are needed."));
     }
 

@@ -34,7 +34,7 @@ internal static class WordParts
                 Fonts(OfficialLayout.Body), new Color { Val = "000000" }, new FontSize { Val = "32" }, new FontSizeComplexScript { Val = "32" }, new Languages { Val = "en-US", EastAsia = "zh-CN" })),
             new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines { Before = "0", After = "0" }))));
         styles.Append(
-            new Style(new StyleName { Val = "Normal" }, new PrimaryStyle()) { Type = StyleValues.Paragraph, StyleId = "Normal", Default = true },
+            new Style(new StyleName { Val = "Normal" }, new PrimaryStyle(), new StyleRunProperties(new FontSize { Val = "32" }, new FontSizeComplexScript { Val = "32" })) { Type = StyleValues.Paragraph, StyleId = "Normal", Default = true },
             Of(BodyStyle, "公文正文", Exact(OfficialLayout.LinePitch), TwoIn(), JustificationValues.Both),
             Of(FlushStyle, "公文顶格", Exact(OfficialLayout.LinePitch), None(), JustificationValues.Left),
             Of(TitleStyle, "公文标题", Exact(680), None(), JustificationValues.Center, OfficialLayout.Title, OfficialLayout.TitleSize),
@@ -81,15 +81,15 @@ internal static class WordParts
         new PageSize { Width = OfficialLayout.PageWidth, Height = OfficialLayout.PageHeight },
         new PageMargin { Top = OfficialLayout.Top, Bottom = OfficialLayout.Bottom, Left = OfficialLayout.Left, Right = OfficialLayout.Right, Header = 851, Footer = OfficialLayout.Footer, Gutter = 0 },
         new Columns { Space = "425" },
-        new DocGrid { Type = DocGridValues.LinesAndChars, LinePitch = OfficialLayout.LinePitch, CharacterSpace = OfficialLayout.CharacterSpace });
+        new DocGrid { Type = DocGridValues.Lines, LinePitch = OfficialLayout.LinePitch });
 
     private static Style Of(string id, string name, SpacingBetweenLines spacing, Indentation indentation, JustificationValues justification, Typeface? face = null, int size = OfficialLayout.BodySize)
     {
         var half = size.ToString(CultureInfo.InvariantCulture);
         return new Style(
             new StyleName { Val = name }, new BasedOn { Val = "Normal" }, new PrimaryStyle(),
-            new StyleParagraphProperties(new WidowControl { Val = false }, spacing, indentation, new Justification { Val = justification }),
-            new StyleRunProperties(Fonts(face ?? OfficialLayout.Body), new FontSize { Val = half }, new FontSizeComplexScript { Val = half }))
+            new StyleParagraphProperties(new WidowControl { Val = false }, new SnapToGrid { Val = size == OfficialLayout.BodySize && face != OfficialLayout.Title }, spacing, indentation, new Justification { Val = justification }),
+            new StyleRunProperties(Fonts(face ?? OfficialLayout.Body), new Spacing { Val = size == OfficialLayout.BodySize && face != OfficialLayout.Title ? OfficialLayout.CharacterSpace : 0 }, new FontSize { Val = half }, new FontSizeComplexScript { Val = half }))
         { Type = StyleValues.Paragraph, StyleId = id, CustomStyle = true };
     }
 
