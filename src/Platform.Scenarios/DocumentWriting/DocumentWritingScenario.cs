@@ -110,7 +110,7 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     {
         var genre = Catalog[state.Brief.Genre];
         var wrong = state.Brief.Has(Slots.Date) && !Brief.IsDate(state.Brief.Value(Slots.Date)) ? Slots.Date : null;
-        var missing = wrong ?? state.Brief.Missing(genre, Catalog).FirstOrDefault()
+        var missing = wrong ?? (state.Brief.Missing(genre, Catalog) is [var first, ..] ? first : null)
             ?? AskedOnce.FirstOrDefault(slot => genre.Optional.Contains(slot, StringComparer.Ordinal) && !state.Brief.Has(slot) && !state.Brief.Waived.Contains(slot, StringComparer.Ordinal));
         if (missing is null)
             return ShowOutline(state with { Asked = null, Outline = OutlinePlanner.Plan(state.Brief, Catalog) }, zh);

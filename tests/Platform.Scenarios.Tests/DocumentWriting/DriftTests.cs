@@ -60,7 +60,7 @@ public sealed class DriftTests
         var brief = SampleBriefs.Of("notice");
         var outline = OutlinePlanner.Plan(brief, GenreCatalog.Shipped);
 
-        new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief)).Measure(text, outline.Nodes[1], "").Findings.Select(f => f.Check).ShouldContain(check);
+        new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief)).Measure(text, outline.Nodes[1], "").Findings.Select(f => f.Check).ShouldContain(check, StringComparer.Ordinal);
     }
 
     [Fact]
