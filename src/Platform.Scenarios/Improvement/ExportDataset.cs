@@ -26,9 +26,17 @@ internal sealed class ExportDatasetHandler(PlatformDbContext db) : IRequestHandl
             {
                 var line = new JsonObject
                 {
-                    ["id"] = $"{version.Name}/{version.Number}/{row.Place}", ["source"] = version.Name, ["licence"] = "consent", ["skill"] = version.Name,
-                    ["messages"] = JsonNode.Parse(row.Messages), ["split"] = row.IsDev ? "dev" : "train", ["consent"] = true,
-                    ["conversation"] = row.ConversationId, ["turn"] = row.TurnId, ["review"] = row.ReviewId, ["sha256"] = row.Hash,
+                    ["id"] = $"{version.Name}/{version.Number}/{row.Place}",
+                    ["source"] = version.Name,
+                    ["licence"] = "consent",
+                    ["skill"] = version.Name,
+                    ["messages"] = JsonNode.Parse(row.Messages),
+                    ["split"] = row.IsDev ? "dev" : "train",
+                    ["consent"] = true,
+                    ["conversation"] = row.ConversationId,
+                    ["turn"] = row.TurnId,
+                    ["review"] = row.ReviewId,
+                    ["sha256"] = row.Hash,
                 };
                 await (row.IsDev ? dev : train).WriteLineAsync(line.ToJsonString(Readable));
             }

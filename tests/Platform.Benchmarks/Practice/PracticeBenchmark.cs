@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Platform.Scenarios.Practice;
 using Platform.Scenarios.Simulation;
-using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Acts;
+using Platform.Scenarios.Simulation.Characters;
 
 namespace Platform.Benchmarks.Practice;
 

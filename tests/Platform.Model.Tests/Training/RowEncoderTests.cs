@@ -1,8 +1,8 @@
 using Platform.Model.Corpus;
 using Platform.Model.Tokenization;
 using Platform.Model.Training;
-using Platform.Testing.Models;
 using Platform.Testing;
+using Platform.Testing.Models;
 using Shouldly;
 using Xunit;
 
@@ -51,7 +51,11 @@ public sealed class RowEncoderTests : IDisposable
     private TrainingRow Encode(LearnedTurns learn, bool swap, params (string Role, string Text)[] turns) =>
         new RowEncoder(_folder.Path, new DataPart { Learn = learn, SwapRoles = swap }).Encode(new CorpusDocument
         {
-            Id = "1", Source = "test", Licence = "MIT", Split = "train", Messages = [.. turns.Select(turn => new CorpusMessage(turn.Role, turn.Text))],
+            Id = "1",
+            Source = "test",
+            Licence = "MIT",
+            Split = "train",
+            Messages = [.. turns.Select(turn => new CorpusMessage(turn.Role, turn.Text))],
         });
 
     private List<string> Runs(TrainingRow row)

@@ -1,5 +1,5 @@
-using Platform.Model.Architectures.Reference;
 using Platform.Model.Architectures;
+using Platform.Model.Architectures.Reference;
 using Platform.Model.Training;
 using Platform.Model.Verification;
 using Platform.Testing.Models;

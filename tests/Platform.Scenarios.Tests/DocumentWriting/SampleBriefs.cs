@@ -1,6 +1,6 @@
-using Xunit;
 using Platform.Scenarios.DocumentWriting;
 using Platform.Scenarios.DocumentWriting.Genres;
+using Xunit;
 
 namespace Platform.Scenarios.Tests.DocumentWriting;
 
