@@ -1,3 +1,4 @@
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ internal sealed class GroupedQueryAttention(int queryHeads, int keyValueHeads, i
     {
         var keys = RepeatToQueryHeads(cache.Keys.index_select(0, rows.Slots)); // (H, L, D)
         var values = RepeatToQueryHeads(cache.Values.index_select(0, rows.Slots)); // (H, L, D)
-        var scores = q.transpose(0, 1).matmul(keys.transpose(1, 2)).mul_(1 / Math.Sqrt(headSize)).to(ScalarType.Float32); // (H, T, L)
+        var scores = q.transpose(0, 1).matmul(keys.transpose(1, 2)).mul_(KeptScalars.Of(1 / Math.Sqrt(headSize))).to(ScalarType.Float32); // (H, T, L)
         if (rows.Count > 1)
         {
             var future = ones([rows.Count, rows.Start + rows.Count], ScalarType.Bool, scores.device).triu(rows.Start + 1); // row t sees positions up to Start + t

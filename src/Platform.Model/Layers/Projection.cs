@@ -1,3 +1,4 @@
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ internal sealed class Projection(Tensor weight, Tensor? bias = null)
 /// <param name="B">Shape (out, rank).</param>
 internal readonly record struct LowRankAdapter(Tensor A, Tensor B, double Scale) : IDisposable
 {
-    public Tensor Forward(Tensor x) => nn.functional.linear(nn.functional.linear(x, A), B).mul_(Scale);
+    public Tensor Forward(Tensor x) => nn.functional.linear(nn.functional.linear(x, A), B).mul_(KeptScalars.Of(Scale));
 
     public void Dispose()
     {

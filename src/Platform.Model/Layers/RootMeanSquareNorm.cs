@@ -1,3 +1,4 @@
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal sealed class RootMeanSquareNorm(Tensor gain, double epsilon)
     {
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
-        var scale = wide.square().mean([-1], keepdim: true).add(epsilon).rsqrt(); // (…, 1)
+        var scale = wide.square().mean([-1], keepdim: true).add(KeptScalars.Of(epsilon)).rsqrt(); // (…, 1)
         return (wide * scale).to(x.dtype).mul(gain).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Platform.Model.Architectures;
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class NextTokenObjective(TokenBlocks blocks, TrainPart train) : 
     public Tensor? Loss(TrainedNetwork network, IReadOnlyList<int> examples, StepTotals totals, int step, LossParts parts)
     {
         var batch = TokenBatch.Of([.. examples.Select(at => blocks[at])]);
-        return batch.Counted == 0 ? null : network.Loss(batch).div(totals.Counted);
+        return batch.Counted == 0 ? null : network.Loss(batch).div(KeptScalars.Of(totals.Counted));
     }
 
     public void Dispose()

@@ -36,7 +36,7 @@ internal sealed class OptimizerState : IDisposable
         if (float.IsFinite(norm))
         {
             foreach (var at in moved)
-                _steps[at].add_(1);
+                _steps[at].add_(KeptScalars.Of(1));
             var lr = tensor((float)rate);
             Update([.. moved.Where(at => at < _matrices)], train.WeightDecay);
             Update([.. moved.Where(at => at >= _matrices)], 0);
