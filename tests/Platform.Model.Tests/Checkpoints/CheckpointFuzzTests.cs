@@ -66,7 +66,7 @@ public sealed class CheckpointFuzzTests : IDisposable
 
         refused.ShouldBeGreaterThan(Mutations / 3);
         read.ShouldBeGreaterThan(0); // a changed weight is still a weight
-        Tensor.TotalCount.ShouldBe(tensors);
+        Tensor.TotalCount.ShouldBeLessThanOrEqualTo(tensors); // fewer where the collector has come for what earlier tests left
     }
 
     public void Dispose() => _folder.Dispose();
