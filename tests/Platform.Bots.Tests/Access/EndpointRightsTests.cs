@@ -38,6 +38,7 @@ public sealed class EndpointRightsTests
         ("/console/test-bench", AccessPolicies.TestBench),
         ("/console/insights", AccessPolicies.Insights),
         ("/console/keys", AccessPolicies.Keys),
+        ("/console/improvement", AccessPolicies.Improve),
         ("/console/models", AccessPolicies.Models),
         ("/console/playground", AccessPolicies.Models),
         ("/console/practice", AccessPolicies.Practise),

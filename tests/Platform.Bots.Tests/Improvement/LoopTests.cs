@@ -177,7 +177,7 @@ public sealed class LoopTests
 
     private static async Task<RunView> EndedAsync(IMediator mediator, CancellationToken cancellationToken)
     {
-        for (var wait = 0; wait < 900; wait++)
+        for (var wait = 0; wait < 2000; wait++)
         {
             var run = (await mediator.Send(new ListRuns(), cancellationToken))[0];
             if (run.State is not (RunState.Waiting or RunState.Running))
@@ -185,6 +185,6 @@ public sealed class LoopTests
             await Task.Delay(200, cancellationToken);
         }
 
-        throw new TimeoutException("The run did not end within 180 s.");
+        throw new TimeoutException("The run did not end within 400 s.");
     }
 }
