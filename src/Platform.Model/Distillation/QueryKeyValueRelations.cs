@@ -1,3 +1,4 @@
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,6 @@ internal static class QueryKeyValueRelations
         var sum = zeros(1);
         for (var kind = 0; kind < 3; kind++)
             sum += (Tensor)DistillScript.Unit.invoke("relations", taught[3 * teacherLayer + kind], learned[3 * studentLayer + kind], mask, heads)!;
-        return sum.div(3).squeeze();
+        return sum.div(KeptScalars.Of(3)).squeeze();
     }
 }

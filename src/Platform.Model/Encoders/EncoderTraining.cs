@@ -43,9 +43,9 @@ public static class EncoderTraining
             var pairs = Enumerable.Range(0, read.Batch).Select(number => source.Draw(chance, number)).ToList();
             var one = Embed(vectors, weights, pairs.Select(pair => pair.One), chance, read.Dropout);
             var other = Embed(vectors, weights, pairs.Select(pair => pair.Other), chance, read.Dropout);
-            var cosines = one.matmul(other.t()).div(read.Temperature) + SameGroup(pairs);
+            var cosines = one.matmul(other.t()).div(KeptScalars.Of(read.Temperature)) + SameGroup(pairs);
             var places = arange(read.Batch);
-            var loss = (nn.functional.cross_entropy(cosines, places) + nn.functional.cross_entropy(cosines.t(), places)).div(2);
+            var loss = (nn.functional.cross_entropy(cosines, places) + nn.functional.cross_entropy(cosines.t(), places)).div(KeptScalars.Of(2));
             loss.backward();
             var value = loss.item<float>();
             optimizer.Step(LearningRateSchedule.At(train, step), train);
@@ -89,7 +89,7 @@ public static class EncoderTraining
     {
         var groups = tensor(pairs.Select(pair => (long)pair.Group).ToArray());
         var same = groups.unsqueeze(0).eq(groups.unsqueeze(1)).logical_and(eye(pairs.Count, dtype: ScalarType.Bool).logical_not());
-        return same.to(ScalarType.Float32).mul(-1e4f);
+        return same.to(ScalarType.Float32).mul(KeptScalars.Of(-1e4));
     }
 
     private static void Write(string folder, EncoderRecipe recipe, Tensor vectors, Tensor weights)

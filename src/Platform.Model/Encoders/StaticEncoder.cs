@@ -56,11 +56,12 @@ public sealed class StaticEncoder
         }
     }
 
+    /// <param name="text">Large letters count as small ones, as in training.</param>
     /// <returns>A vector of length 1; zeros for a text without a known token.</returns>
     public float[] Encode(string text)
     {
         var sum = new float[Width];
-        foreach (var id in _tokenizer.Encode(text))
+        foreach (var id in _tokenizer.Encode(text.ToLowerInvariant()))
             TensorPrimitives.Add(sum, _vectors.AsSpan(id * Width, Width), sum);
         var norm = TensorPrimitives.Norm<float>(sum);
         if (norm > 0)

@@ -62,7 +62,7 @@ internal sealed class PreferenceObjective : IObjective
     {
         var batch = examples.SelectMany(at => _examples[at]).ToList();
         var losses = _part.Loss == PreferenceLoss.Kto ? Marked(network, examples, batch, parts) : Pairs(network, batch, parts);
-        return losses.sum().div(totals.Counted);
+        return losses.sum().div(KeptScalars.Of(totals.Counted));
     }
 
     public void Dispose() => _reference?.Dispose();
@@ -106,7 +106,7 @@ internal sealed class PreferenceObjective : IObjective
     private Tensor Strayed(TrainedNetwork network, List<TokenBlock> strangers)
     {
         using var none = no_grad();
-        return (LogLikelihoods(strangers, network.Surprise).Sums - Reference(network, strangers)).mean().clamp(min: 0);
+        return (LogLikelihoods(strangers, network.Surprise).Sums - Reference(network, strangers)).mean().clamp(min: KeptScalars.Of(0));
     }
 
     private Tensor Reference(TrainedNetwork network, List<TokenBlock> batch)

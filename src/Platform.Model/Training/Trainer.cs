@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Platform.Model.Training;
 
 /// <summary>Trains a decoder by a recipe: the loop.</summary>
-/// <remarks>fp32 on the processor. A step does the same on every machine of one kind with the same number of threads; a run that was stopped or killed goes on as if it had not been.</remarks>
+/// <remarks>fp32 on the processor. A step does the same on every machine of one kind with the same number of threads; a run that was stopped or killed goes on from its latest checkpoint (see docs/training.md on when to the same bits).</remarks>
 internal static class Trainer
 {
     private const int MostSkipped = 10;
@@ -113,7 +113,6 @@ internal static class Trainer
         return new TrainedNetwork(start);
     }
 
-    /// <summary>One step of the optimizer: the gradients of several batches together are those of one large batch, because all are divided by the same number of tokens.</summary>
     /// <summary>Computes and forgets: a script's first calls run unoptimized, with other roundings, and would make a resumed run differ from an unbroken one.</summary>
     private static void WarmUp(TrainedNetwork network, IObjective objective, BlockOrder order, TrainPart train, int step)
     {
@@ -127,6 +126,7 @@ internal static class Trainer
         }
     }
 
+    /// <summary>One step of the optimizer: the gradients of several batches together are those of one large batch, because all are divided by the same number of tokens.</summary>
     private static StepResult Step(TrainedNetwork network, OptimizerState optimizer, IObjective objective, BlockOrder order, TrainPart train, int step, StepPlan plan)
     {
         var first = (long)step * train.Accumulation * train.Batch;

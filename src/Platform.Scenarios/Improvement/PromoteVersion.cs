@@ -10,7 +10,7 @@ using Platform.Scenarios.Routes;
 
 namespace Platform.Scenarios.Improvement;
 
-/// <summary>Lets a version answer for a skill from now on; requests under way finish on the one before.</summary>
+/// <summary>Lets a version answer for a skill from now on; requests under way finish on the one before. A model has one version in service, for every skill that is routed to it.</summary>
 /// <param name="Reason">Needed where the version has no passed evaluation.</param>
 public sealed record PromoteVersion(Guid Version, string Skill, string? Reason, Guid? By) : IRequest<PromoteOutcome>;
 
@@ -49,6 +49,9 @@ internal sealed class PromoteVersionHandler(PlatformDbContext db, IMediator medi
         var route = await db.StoredRoutes.AsNoTracking().SingleOrDefaultAsync(r => r.Skill == skill, cancellationToken);
         var now = clock.GetUtcNow();
         var promotion = new Promotion { Skill = skill, VersionId = version.Id, ReplacedId = before.FirstOrDefault()?.Id, ReplacedRoute = route?.Definition, Evidence = version.Evaluation, Reason = command.Reason, At = now, By = command.By };
+        if (await mediator.Send(new SaveRoute(skill, new ModelRoute { Local = version.Name }, command.By), cancellationToken) is SaveRouteOutcome.Refused refused)
+            return new PromoteOutcome.Refused(refused.Words); // nothing else has changed yet
+
         foreach (var old in before)
             old.State = ModelVersionState.Retired;
         version.State = ModelVersionState.InService;
@@ -56,7 +59,6 @@ internal sealed class PromoteVersionHandler(PlatformDbContext db, IMediator medi
         db.Audit(now, command.By, "model.promote", version.Id, new { version.Name, version.Number, Skill = skill });
         await db.SaveChangesAsync(cancellationToken);
         await served.LoadAsync(cancellationToken);
-        return await mediator.Send(new SaveRoute(skill, new ModelRoute { Local = version.Name }, command.By), cancellationToken) is SaveRouteOutcome.Refused refused
-            ? new PromoteOutcome.Refused(refused.Words) : new PromoteOutcome.Promoted(promotion.Id);
+        return new PromoteOutcome.Promoted(promotion.Id);
     }
 }

@@ -36,10 +36,11 @@ internal sealed class RollBackHandler(PlatformDbContext db, IMediator mediator, 
         var now = clock.GetUtcNow();
         promotion.UndoneAt = now;
         var version = await db.ModelVersions.SingleAsync(v => v.Id == promotion.VersionId, cancellationToken);
-        version.State = ModelVersionState.Retired;
         var replaced = await db.ModelVersions.SingleOrDefaultAsync(v => v.Id == promotion.ReplacedId, cancellationToken);
         if (replaced is not null)
-            replaced.State = ModelVersionState.InService;
+            (version.State, replaced.State) = (ModelVersionState.Retired, ModelVersionState.InService);
+        else if (!await db.Promotions.AnyAsync(p => p.VersionId == version.Id && p.Skill != skill && p.UndoneAt == null, cancellationToken))
+            version.State = ModelVersionState.Retired; // no other skill is answered by it
         db.Audit(now, command.By, "model.roll-back", version.Id, new { Skill = skill, version.Name, version.Number });
         await db.SaveChangesAsync(cancellationToken);
         await served.LoadAsync(cancellationToken);

@@ -111,8 +111,41 @@ public sealed class RunWorker : BackgroundService
     /// <returns>Why it failed, or null.</returns>
     private async Task<string?> WorkAsync(Run run, CancellationToken cancellationToken)
     {
+        if (await MadeAsync(run, cancellationToken) is { } made) // by a worker that died before it had measured
+            return await EvaluateAsync(run, made, cancellationToken);
+        if (await TrainAsync(run, cancellationToken) is { } failure)
+            return failure;
+        if (!await RenewAsync(run.Id, TrainingFolder(run), cancellationToken))
+            return null; // cancelled
+
+        var registered = await _mediator.Send(new RegisterModel(run.Model, Path.Combine(TrainingFolder(run), "model"), run.AskedBy) { Parent = run.ParentId, Dataset = run.DatasetVersionId, Run = run.Id }, cancellationToken);
+        return registered is RegisterModelOutcome.Registered version ? await EvaluateAsync(run, version.Id, cancellationToken) : ((RegisterModelOutcome.Refused)registered).Words;
+    }
+
+    private async Task<Guid?> MadeAsync(Run run, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ModelVersions.Where(v => v.RunId == run.Id).Select(v => (Guid?)v.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<string?> EvaluateAsync(Run run, Guid version, CancellationToken cancellationToken)
+    {
+        await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
+            await db.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.VersionId, version), cancellationToken);
+        var evaluation = _mediator.Send(new EvaluateCandidate(version, null, run.AskedBy), cancellationToken);
+        while (await Task.WhenAny(evaluation, Task.Delay(_options.Lease / 3, cancellationToken)) != evaluation)
+            await RenewAsync(run.Id, TrainingFolder(run), cancellationToken);
+        return await evaluation is EvaluateOutcome.Refused refused ? refused.Words : null;
+    }
+
+    private string TrainingFolder(Run run) => Path.Combine(RunFolder.Of(run.Id, _data), "train");
+
+    /// <summary>Trains to the end, again from the last checkpoint where the process is killed.</summary>
+    /// <returns>Why it failed, or null; also null when it was cancelled.</returns>
+    private async Task<string?> TrainAsync(Run run, CancellationToken cancellationToken)
+    {
         var folder = RunFolder.Of(run.Id, _data);
-        var training = Path.Combine(folder, "train");
+        var training = TrainingFolder(run);
         var dataset = Path.Combine(folder, "dataset");
         Directory.CreateDirectory(folder);
         var mark = Path.Combine(folder, "process.txt");
@@ -136,14 +169,7 @@ public sealed class RunWorker : BackgroundService
         }
         while (deaths < MostDeaths);
 
-        if (exit != 0)
-            return errors.Trim() is { Length: > 0 } words ? words : $"The training process ended with {exit}.";
-        var registered = await _mediator.Send(new RegisterModel(run.Model, Path.Combine(training, "model"), run.AskedBy) { Parent = run.ParentId, Dataset = run.DatasetVersionId, Run = run.Id }, cancellationToken);
-        if (registered is not RegisterModelOutcome.Registered version)
-            return ((RegisterModelOutcome.Refused)registered).Words;
-        await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
-            await db.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.VersionId, version.Id), cancellationToken);
-        return await _mediator.Send(new EvaluateCandidate(version.Id, null, run.AskedBy), cancellationToken) is EvaluateOutcome.Refused refused ? refused.Words : null;
+        return exit == 0 ? null : errors.Trim() is { Length: > 0 } words ? words : $"The training process ended with {exit}.";
     }
 
     /// <returns>The command that goes on where the run stands: from its recipe, or from its last checkpoint.</returns>
