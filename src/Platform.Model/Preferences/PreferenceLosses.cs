@@ -1,5 +1,5 @@
-using Platform.Model.Training;
 using Platform.Model.Tensors;
+using Platform.Model.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

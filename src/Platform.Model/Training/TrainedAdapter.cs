@@ -2,6 +2,7 @@ using Platform.Model.Architectures;
 using Platform.Model.Checkpoints;
 using Platform.Model.Layers;
 using Platform.Model.Recipes;
+using Platform.Model.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -59,7 +60,7 @@ internal sealed class TrainedAdapter : IDisposable
     /// <summary>The layer with the changes added, part of the gradient's graph.</summary>
     public DecoderLayerWeights On(int layer, DecoderLayerWeights weights)
     {
-        Tensor Changed(string map, Tensor weight) => _changes.TryGetValue((layer, map), out var change) ? weight + matmul(change.B, change.A) * change.Scale : weight;
+        Tensor Changed(string map, Tensor weight) => _changes.TryGetValue((layer, map), out var change) ? weight + matmul(change.B, change.A).mul(KeptScalars.Of(change.Scale)) : weight;
         return weights with
         {
             Query = Changed("self_attn.q_proj", weights.Query),
