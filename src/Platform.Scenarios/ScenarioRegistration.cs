@@ -55,8 +55,6 @@ public static class ScenarioRegistration
         services.AddSingleton<QuestionRewrite>();
         services.AddSingleton<IScenario, CustomerServiceScenario>();
 
-        services.AddSingleton<IScenario, FreeDialogueScenario>();
-
         services.AddOptions<ImprovementOptions>().BindConfiguration("Improvement").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ChildProcess>();
         services.AddSingleton<PromotedModels>();
@@ -76,6 +74,10 @@ public static class ScenarioRegistration
         services.AddSingleton<OwnDanger>();
         services.AddSingleton<CrisisReply>();
         services.AddSingleton<IScenario, CrisisScenario>();
+
+        // After the watch for danger: a chat goes on for long, and must not keep it away.
+        services.AddOptions<FreeDialogueOptions>().BindConfiguration("Dialogue").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IScenario, FreeDialogueScenario>();
         return services;
     }
 

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using Platform.Data.Conversations;
+using Platform.Scenarios.FreeDialogue;
+using Platform.Scenarios.Turns;
+using Platform.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Platform.Scenarios.Tests.FreeDialogue;
+
+public sealed class FreeDialogueTests
+{
+    private readonly List<Line> _recent = [];
+
+    [Fact]
+    public async Task A_chat_is_called_goes_on_and_is_ended()
+    {
+        using var model = new ScriptedChatClient().Says("我也喜欢电影。").Says("《城南旧事》。");
+        var scenario = Scenario(model);
+        _recent.Add(new Line(Speaker.User, "怎么办借书证？", null, null));
+        _recent.Add(new Line(Speaker.Bot, "带身份证到服务台。", Decisions.Answered, null));
+
+        (await SayAsync(scenario, "闲聊：我喜欢看电影")).Text.ShouldBe("我也喜欢电影。");
+        (await SayAsync(scenario, "哪一部？")).Text.ShouldBe("《城南旧事》。");
+        (await SayAsync(scenario, "不聊了")).Decision.ShouldBe(Decisions.Courtesy);
+        scenario.IsInvited(Dialogue("还在吗？")).ShouldBeFalse();
+
+        model.Requests[0].Select(message => message.Text).ShouldBe(["我喜欢看电影"], "what another scenario said is not its memory");
+        model.Requests[1].Select(message => message.Text).ShouldBe(["我喜欢看电影", "我也喜欢电影。", "哪一部？"]);
+    }
+
+    [Theory]
+    [InlineData("闲聊", true)]
+    [InlineData("聊天，今天真热", true)]
+    [InlineData("Chat", true)]
+    [InlineData("/chat hello", true)]
+    [InlineData("聊天记录在哪里看？", false)]
+    [InlineData("chat history is missing", false)]
+    [InlineData("Can I chat with a person?", false)]
+    public void Only_a_call_calls_it(string text, bool called)
+    {
+        using var model = new ScriptedChatClient();
+
+        Scenario(model).IsInvited(Dialogue(text)).ShouldBe(called);
+    }
+
+    [Fact]
+    public async Task A_persona_and_no_more_than_the_latest_lines_reach_the_model()
+    {
+        using var model = new ScriptedChatClient().Says("好。");
+        var scenario = Scenario(model, new FreeDialogueOptions { Persona = "你是图书馆员。", MostLines = 2 });
+        for (var i = 0; i < 3; i++)
+        {
+            _recent.Add(new Line(Speaker.User, $"问{i}", null, null));
+            _recent.Add(new Line(Speaker.Bot, $"答{i}", Decisions.Answered, null));
+        }
+
+        await foreach (var _ in scenario.RespondAsync(Dialogue("问3"), TestContext.Current.CancellationToken))
+        {
+            // to its end
+        }
+
+        model.Requests[0].Select(message => (message.Role, message.Text)).ShouldBe([(ChatRole.System, "你是图书馆员。"), (ChatRole.User, "问2"), (ChatRole.Assistant, "答2"), (ChatRole.User, "问3")]);
+    }
+
+    private static FreeDialogueScenario Scenario(ScriptedChatClient model, FreeDialogueOptions? options = null) =>
+        new(new ScriptedRoutes(model, TimeSpan.FromSeconds(30)), Options.Create(options ?? new FreeDialogueOptions()));
+
+    private Dialogue Dialogue(string text) => new(ConversationId.New(), "test", "zh-CN", "u1", [.. _recent], new Heard("message", text) { Content = "{}" });
+
+    private async Task<Reply> SayAsync(FreeDialogueScenario scenario, string text)
+    {
+        var dialogue = Dialogue(text);
+        scenario.IsInvited(dialogue).ShouldBeTrue();
+        Reply? reply = null;
+        await foreach (var step in scenario.RespondAsync(dialogue, TestContext.Current.CancellationToken))
+            if (step is ReplyEvent.Said said)
+                reply = said.Reply;
+        _recent.Add(new Line(Speaker.User, text, null, null));
+        _recent.Add(new Line(Speaker.Bot, reply!.Text!, reply.Decision, reply.Details));
+        return reply;
+    }
+}
