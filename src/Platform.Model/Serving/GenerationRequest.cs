@@ -55,4 +55,7 @@ public abstract record ResponseFormat
 
     /// <summary>One of these texts.</summary>
     public sealed record OneOf(IReadOnlyList<string> Values) : ResponseFormat;
+
+    /// <summary>Text that is held to a form sign by sign, such as verse.</summary>
+    public sealed record Signs(SignPlace Start) : ResponseFormat;
 }

@@ -8,6 +8,7 @@ namespace Platform.Model.Serving;
 internal sealed record LoadedText(TextTokenizer Tokenizer, ChatTemplate? Template)
 {
     private readonly Lazy<ConstraintCompiler> _constraints = new(() => new ConstraintCompiler(Tokenizer));
+    private readonly Lazy<TokenSigns> _signs = new(() => new TokenSigns(Tokenizer));
 
     /// <summary>Made when a response format is first asked for: it goes through the whole vocabulary.</summary>
     private ConstraintCompiler Constraints => _constraints.Value;
@@ -24,6 +25,7 @@ internal sealed record LoadedText(TextTokenizer Tokenizer, ChatTemplate? Templat
                 ResponseFormat.JsonObject => Constraints.JsonObject(mostTokens),
                 ResponseFormat.JsonSchema schema => Constraints.JsonSchema(schema.Schema, mostTokens),
                 ResponseFormat.Pattern pattern => Constraints.Pattern(pattern.Expression, mostTokens),
+                ResponseFormat.Signs signs => new SignConstraint(_signs.Value, signs.Start, mostTokens),
                 ResponseFormat.OneOf texts => Constraints.OneOf(texts.Values, mostTokens),
                 _ => throw new InvalidGenerationException("response_format", $"A response format of kind {format.GetType().Name} is not known."),
             };
