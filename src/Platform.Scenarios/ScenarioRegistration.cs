@@ -17,6 +17,8 @@ using Platform.Scenarios.Practice;
 using Platform.Scenarios.Routes;
 using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Wording;
+using Platform.Scenarios.Skills;
+using Platform.Scenarios.Skills.ClassicalPoetry;
 using Platform.Scenarios.Turns;
 using Platform.Scenarios.Uploads;
 
@@ -74,6 +76,12 @@ public static class ScenarioRegistration
         services.AddSingleton<OwnDanger>();
         services.AddSingleton<CrisisReply>();
         services.AddSingleton<IScenario, CrisisScenario>();
+
+        services.AddSingleton<SkillCatalog>();
+        services.AddSingleton<RemotePoet>();
+        services.AddSingleton<ClassicalPoetrySkill>();
+        services.AddSingleton<ISkill>(sp => sp.GetRequiredService<ClassicalPoetrySkill>());
+        services.AddSingleton<IScenario, PoetryScenario>();
 
         // After the watch for danger: a chat goes on for long, and must not keep it away.
         services.AddOptions<FreeDialogueOptions>().BindConfiguration("Dialogue").ValidateDataAnnotations().ValidateOnStart();

@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Add(TrainCommand.Resume());
         root.Add(KeysCommand.Create());
         root.Add(RoutesCommand.Create());
+        root.Add(PoemCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
