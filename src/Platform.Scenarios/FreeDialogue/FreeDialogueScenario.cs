@@ -14,7 +14,7 @@ namespace Platform.Scenarios.FreeDialogue;
 /// Talks with a person by the model of the skill <c>dialogue</c>, and says so honestly where there is none. Called into any conversation with
 /// <c>闲聊</c> or <c>chat</c>, until <c>不聊了</c> or <c>stop chatting</c>; as a conversation's own scenario it answers always.
 /// </summary>
-internal sealed partial class FreeDialogueScenario(IModelRoutes routes, IOptions<FreeDialogueOptions> options) : IInvitedScenario
+public sealed partial class FreeDialogueScenario(IModelRoutes routes, IOptions<FreeDialogueOptions> options) : IInvitedScenario
 {
     public const string ScenarioName = "dialogue";
 

@@ -43,6 +43,19 @@ public sealed class ServiceTests(BrowserFixture browser, ServiceHost host) : ICl
     }
 
     [Fact]
+    public async Task What_else_the_bot_can_do_stands_on_the_invitation_and_one_press_begins_it()
+    {
+        await using var visit = await ChatVisit.Enter(browser, host.BaseUri, new() { Locale = "zh-CN" });
+        await visit.Greeted();
+
+        await visit.Page.Locator("#invitation .abilities button").First.ClickAsync();
+
+        await Expect(visit.OwnBubbles).ToHaveTextAsync(["写公文"]);
+        await Expect(visit.BotBubbles.Last).ToContainTextAsync("会议纪要");
+        visit.StayedHome();
+    }
+
+    [Fact]
     public async Task A_source_is_also_a_page_of_its_own_and_breaks_no_rule_of_WCAG()
     {
         await using var visit = await ChatVisit.Enter(browser, host.BaseUri);

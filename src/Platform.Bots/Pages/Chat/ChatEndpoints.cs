@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Platform.Bots.Operations;
+using Platform.Model.Routes;
 using Platform.Scenarios.Knowledge;
 
 namespace Platform.Bots.Pages.Chat;
@@ -30,12 +31,13 @@ internal static class ChatEndpoints
         routes.MapGet("/sources/{id:guid}", Source).WithMetadata(new ContentPolicy(SourcePolicy)).AllowAnonymous();
     }
 
-    private static RazorComponentResult<ChatPage> Page(HttpContext http, IOptions<ChatPageOptions> options)
+    private static RazorComponentResult<ChatPage> Page(HttpContext http, IOptions<ChatPageOptions> options, IModelRoutes routes)
     {
         http.Response.Headers.CacheControl = "no-store"; // the same address in two languages and two themes
         return new RazorComponentResult<ChatPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(ChatPage.Words)] = ChatWords.For(ChatLanguage.IsChinese(http.Request), options.Value),
+            [nameof(ChatPage.Abilities)] = ChatAbility.Of(ChatLanguage.IsChinese(http.Request), routes),
             [nameof(ChatPage.Theme)] = ThemeOf(http.Request),
         });
     }

@@ -8,6 +8,7 @@ public sealed record ChatWords
     public required string Name { get; init; }
     public required string Invitation { get; init; }
     public required string ExamplesTitle { get; init; }
+    public required string AbilitiesTitle { get; init; }
     public required string Note { get; init; }
     public required string OtherLanguage { get; init; }
     public required string OtherLanguageCode { get; init; }
@@ -56,6 +57,7 @@ public sealed record ChatWords
         Name = "云溪市民服务台",
         Invitation = "户籍、社保、住房、水电、出行，办事上的问题直接问我。",
         ExamplesTitle = "您可以这样问",
+        AbilitiesTitle = "这里还可以",
         Note = "自动问答，答案来自知识库并注明出处；没有把握时不作答，可转人工。",
         OtherLanguage = "English",
         OtherLanguageCode = ChatLanguage.English,
@@ -92,6 +94,7 @@ public sealed record ChatWords
         Name = "Yunxi City Service Desk",
         Invitation = "Residence, social security, housing, water and power, transit: ask me how things are done.",
         ExamplesTitle = "You could ask",
+        AbilitiesTitle = "Also here",
         Note = "Automatic answers from the knowledge base, with their source. When unsure it says so and offers a person.",
         OtherLanguage = "中文",
         OtherLanguageCode = ChatLanguage.Chinese,

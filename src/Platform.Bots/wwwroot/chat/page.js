@@ -44,6 +44,10 @@ async function start() {
   element("new").hidden = false;
   element("person").disabled = false;
   askConsent(element("consent"));
+  for (const ability of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-says]"))) {
+    ability.disabled = false;
+    ability.addEventListener("click", () => say(ability.dataset.says ?? ""));
+  }
 
   WebChat.renderWebChat({
     directLine,
@@ -78,8 +82,8 @@ function invited(activity) {
     item.append(button);
     return item;
   });
-  element("invitation").querySelector("ul").replaceChildren(...items);
-  element("invitation").querySelector("p").hidden = false;
+  element("examples").replaceChildren(...items);
+  element("examples-title").hidden = false;
   return rest;
 }
 
