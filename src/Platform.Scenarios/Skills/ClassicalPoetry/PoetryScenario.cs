@@ -73,8 +73,9 @@ internal sealed class PoetryScenario(ClassicalPoetrySkill skill) : IInvitedScena
     private static Reply Help(bool isChinese)
     {
         var forms = string.Join(isChinese ? "、" : ", ", PoemForm.All.Select(form => form.Chinese));
-        return Reply.Say(isChinese
+        var help = isChinese
             ? $"我按格律写诗。例如：\n- 写诗 春望 七绝\n- 藏头 春夏秋冬 五绝\n- 续诗 白日依山尽，黄河入海流\n- 查诗 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\n体裁：{forms}"
-            : $"I write verse that keeps its form. For example:\n- poem 春望 七绝\n- acrostic 春夏秋冬 五绝\n- continue 白日依山尽，黄河入海流\n- check 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\nForms: {forms}") with { Decision = Decisions.Courtesy };
+            : $"I write verse that keeps its form. For example:\n- poem 春望 七绝\n- acrostic 春夏秋冬 五绝\n- continue 白日依山尽，黄河入海流\n- check 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\nForms: {forms}";
+        return Reply.Say(help) with { Decision = Decisions.Courtesy };
     }
 }
