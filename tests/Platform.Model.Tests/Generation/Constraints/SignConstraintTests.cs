@@ -44,7 +44,7 @@ public sealed class SignConstraintTests
         var tokenizer = TextTokenizer.Read(folder.Path);
         var constraint = new SignConstraint(new TokenSigns(tokenizer), new Row(0), 40);
         var token = Enumerable.Range(0, tokenizer.VocabularySize).First(id => Encoding.UTF8.GetString(tokenizer.Bytes(id).Span) == "你");
-        var other = Enumerable.Range(0, tokenizer.VocabularySize).First(id => Encoding.UTF8.GetString(tokenizer.Bytes(id).Span) == "a");
+        var other = Enumerable.Range(0, tokenizer.VocabularySize).First(id => Encoding.UTF8.GetString(tokenizer.Bytes(id).Span) == "x");
 
         var copy = constraint.Copy();
         constraint.Accept(token);
