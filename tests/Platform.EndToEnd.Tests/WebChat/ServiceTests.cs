@@ -51,7 +51,7 @@ public sealed class ServiceTests(BrowserFixture browser, ServiceHost host) : ICl
         await visit.Page.Locator("#invitation .abilities button").First.ClickAsync();
 
         await Expect(visit.OwnBubbles).ToHaveTextAsync(["写公文"]);
-        await Expect(visit.BotBubbles.Last).ToContainTextAsync("会议纪要");
+        await Expect(visit.BotBubbles.Last).ToContainTextAsync("可以写这些公文");
         visit.StayedHome();
     }
 
