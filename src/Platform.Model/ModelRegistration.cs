@@ -15,6 +15,9 @@ public static class ModelRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ServingOptions>().BindConfiguration("Models:Serving").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ShippedModels>();
+        services.AddSingleton<IPostConfigureOptions<ServingOptions>>(sp => sp.GetRequiredService<ShippedModels>());
+        services.AddSingleton<IPostConfigureOptions<ModelOptions>>(sp => sp.GetRequiredService<ShippedModels>());
         services.AddSingleton<ModelHost>();
         services.AddHostedService<ModelHostStart>();
         AddRoutes(services);

@@ -23,6 +23,7 @@ public class TestHost(params (string Key, string? Value)[] settings) : WebApplic
         builder.UseEnvironment("Development");
         builder.UseSetting(DataFolderKey, DataFolder);
         builder.UseSetting("Knowledge:ImportStarter", "false"); // a test that needs the starter base says so: training it takes seconds
+        builder.UseSetting("Models:Shipped", "false"); // a test of a skill says which model has it
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
         if (Replace is not null)

@@ -25,6 +25,9 @@ public static class CrisisEvaluation
             acute.Count, acute.Count(s => !s.Sign));
     }
 
+    /// <returns>How many of the messages, in which nobody is in danger, a free conversation would answer with help lines.</returns>
+    public static int FalseAlarms(OwnDanger danger, IEnumerable<string> ordinary) => ordinary.Count(message => danger.InConversation(message).IsSign);
+
     /// <summary>Five parts, each judged by machines that have not seen it.</summary>
     public static CrisisFigures CrossValidate(IReadOnlyList<CrisisExample> examples)
     {

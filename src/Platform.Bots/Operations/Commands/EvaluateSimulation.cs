@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Acts.Evaluation;
@@ -42,8 +43,8 @@ internal static class EvaluateSimulation
 
     public static Command Crisis()
     {
-        var data = new Option<string?>("--data") { Description = "Folder with psysuicide (train.jsonl, dev.jsonl)." };
-        var command = new Command("crisis", "Measures the detection of crisis signals on PsySUICIDE.") { data };
+        var data = new Option<string?>("--data") { Description = "Folder with psysuicide (train.jsonl, dev.jsonl), and for false alarms cic, banking77 and clinc150." };
+        var command = new Command("crisis", "Measures the detection of crisis signals on PsySUICIDE, and false alarms on customers' messages.") { data };
         command.SetAction((parsed, _) => CommandLine.Guarded(() =>
         {
             var folder = Path.Combine(parsed.GetValue(data) ?? "", "psysuicide");
@@ -52,9 +53,25 @@ internal static class EvaluateSimulation
             Console.WriteLine("| set | recall | precision | plan, preparation, attempt missed | false alarms per 100 ordinary turns |\n|---|---|---|---|---|");
             Print("dev", CrisisEvaluation.Measure(CrisisSignals.Shipped(), CrisisSignals.Read(Path.Combine(folder, "dev.jsonl"))));
             Print("train, five-fold", CrisisEvaluation.CrossValidate(CrisisSignals.Read(Path.Combine(folder, "train.jsonl"))));
+            PrintOrdinary(parsed.GetValue(data)!);
             return Task.FromResult(0);
         }));
         return command;
+    }
+
+    /// <summary>What customers write, as far as the sets are there: a free conversation must leave it to the service.</summary>
+    private static void PrintOrdinary(string data)
+    {
+        Console.WriteLine("\n| messages of customers | false alarms |\n|---|---|");
+        var danger = new OwnDanger();
+        foreach (var (set, field) in new[] { ("cic", "sentence"), ("banking77", "text"), ("clinc150", "text") })
+        {
+            var file = Path.Combine(data, set, "dev.jsonl");
+            if (!File.Exists(file))
+                continue;
+            var messages = File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonElement.Parse(line).GetProperty(field).GetString() ?? "").ToList();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {set} dev ({messages.Count}) | {CrisisEvaluation.FalseAlarms(danger, messages)} |"));
+        }
     }
 
     private static void Print(string name, CrisisFigures f) => Console.WriteLine(string.Create(
