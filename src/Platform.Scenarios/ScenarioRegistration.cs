@@ -19,6 +19,9 @@ using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Wording;
 using Platform.Scenarios.Skills;
 using Platform.Scenarios.Skills.ClassicalPoetry;
+using Platform.Scenarios.Skills.KnowledgeAnswers;
+using Platform.Scenarios.Skills.Summaries;
+using Platform.Scenarios.Skills.Translation;
 using Platform.Scenarios.Turns;
 using Platform.Scenarios.Uploads;
 
@@ -78,9 +81,13 @@ public static class ScenarioRegistration
         services.AddSingleton<IScenario, CrisisScenario>();
 
         services.AddSingleton<SkillCatalog>();
+        services.AddSingleton<SkillModel>();
         services.AddSingleton<RemotePoet>();
         services.AddSingleton<ClassicalPoetrySkill>();
         services.AddSingleton<ISkill>(sp => sp.GetRequiredService<ClassicalPoetrySkill>());
+        services.AddSingleton<ISkill, TranslationSkill>();
+        services.AddSingleton<ISkill, KnowledgeSkill>();
+        services.AddSingleton<ISkill, SummarySkill>();
         services.AddSingleton<IScenario, PoetryScenario>();
 
         // After the watch for danger: a chat goes on for long, and must not keep it away.

@@ -9,6 +9,7 @@ using Platform.Bots.OpenPlatform.Completions;
 using Platform.Bots.OpenPlatform.Embeddings;
 using Platform.Bots.OpenPlatform.Metrics;
 using Platform.Bots.OpenPlatform.Requests;
+using Platform.Bots.OpenPlatform.Skills;
 using Platform.Bots.OpenPlatform.Tokens;
 using Platform.Bots.OpenPlatform.Usage;
 using Platform.Data.Accounts;
@@ -33,6 +34,7 @@ internal static class OpenPlatformRegistration
         services.AddSingleton<EmbeddingEndpoint>();
         services.AddSingleton<TokenEndpoints>();
         services.AddSingleton<CatalogEndpoints>();
+        services.AddSingleton<SkillEndpoints>();
         services.AddMetricsEndpoint();
         services.AddOptions<CorsOptions>().Configure<IOptions<OpenPlatformOptions>>((cors, options) => cors.AddPolicy(Cors, policy => policy
             .WithOrigins([.. options.Value.AllowedOrigins]).AllowAnyHeader().WithMethods("GET", "POST")
@@ -53,6 +55,9 @@ internal static class OpenPlatformRegistration
         v1.MapGet("/models", gate.Let(ApiScopes.Models, services.GetRequiredService<CatalogEndpoints>().ListAsync));
         v1.MapGet("/models/{**model}", gate.Let(ApiScopes.Models, services.GetRequiredService<CatalogEndpoints>().ReadAsync));
         v1.Map("/{**rest}", gate.Let(ApiScopes.None, _ => throw new ApiException(StatusCodes.Status404NotFound, "There is no such address. See docs/openai-api.md for those that are.", code: "unknown_url")));
+        var skills = app.MapGroup("/api/skills").RequireAuthorization(AccessPolicies.ApiKey).RequireCors(Cors).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(largest));
+        skills.MapGet("", gate.Let(ApiScopes.Chat, services.GetRequiredService<SkillEndpoints>().ListAsync));
+        skills.MapPost("/{skill}", gate.Let(ApiScopes.Chat, services.GetRequiredService<SkillEndpoints>().RunAsync));
         app.MapMetrics();
     }
 }

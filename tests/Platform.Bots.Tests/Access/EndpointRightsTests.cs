@@ -41,6 +41,7 @@ public sealed class EndpointRightsTests
         ("/console/improvement", AccessPolicies.Improve),
         ("/console/models", AccessPolicies.Models),
         ("/console/playground", AccessPolicies.Models),
+        ("/console/poetry", AccessPolicies.Console),
         ("/console/practice", AccessPolicies.Practise),
         ("/console/practice/teach", AccessPolicies.Train),
         ("/console/practice/cohort", AccessPolicies.Train),
@@ -48,6 +49,7 @@ public sealed class EndpointRightsTests
         ("/console/practice/grading", AccessPolicies.Train),
         ("/console/practice/safety", AccessPolicies.Train),
         ("/v1", AccessPolicies.ApiKey),
+        ("/api/skills", AccessPolicies.ApiKey),
         ("/metrics", Anyone), // guarded there, by network or key
         ("/_blazor", SignedIn),
         ("/_framework/opaque-redirect", SignedIn),

@@ -40,7 +40,8 @@ public sealed class ApiHost : IAsyncLifetime
             ($"Models:Serving:Models:{Model}:Folder", Model),
             ($"Models:Serving:Models:{Alone}:Folder", Alone),
             ($"Models:Serving:Models:{Model}:DefaultMaxTokens", "16"),
-            ("Models:Routes:voice:Local", Model))
+            ("Models:Routes:voice:Local", Model),
+            ("Models:Routes:poetry:Local", Model))
         {
             Replace = services => services.ServeTinyModels(),
         };

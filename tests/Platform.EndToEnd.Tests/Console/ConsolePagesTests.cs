@@ -54,6 +54,8 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             if (path == "/console/test-bench")
                 await AskAsync(page, language);
+            if (path == "/console/poetry")
+                await CheckVerseAsync(page);
             await page.WaitForTimeoutAsync(200); // lists come a moment after their heading
             broken.AddRange((await Axe.Violations(page, [])).Select(violation => $"{path}: {violation}"));
             await KeepPictureAsync(page, $"{language}-{scheme.ToString().ToLowerInvariant()}{path.Replace(conversation.ToString(), "one", StringComparison.Ordinal).Replace('/', '-')}");
@@ -67,7 +69,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
     [
         "/console", "/console/conversations", $"/console/conversations/{conversation}", "/console/handover", $"/console/handover/{conversation}",
         "/console/knowledge", "/console/knowledge/new", "/console/knowledge/import", "/console/knowledge/documents", "/console/test-bench",
-        "/console/insights", "/console/accounts", "/console/audit", "/console/not-found",
+        "/console/insights", "/console/poetry", "/console/accounts", "/console/audit", "/console/not-found",
     ];
 
     private static async Task AskAsync(IPage page, string language)
@@ -75,6 +77,13 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
         await page.Locator("#content input").First.FillAsync(language == "zh" ? "哪里可以停单车" : "bicycle stand");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("blockquote")).ToBeVisibleAsync();
+    }
+
+    private static async Task CheckVerseAsync(IPage page)
+    {
+        await page.Locator("#content textarea").FillAsync("白日依山尽，黄河入海流。欲穷千里目，更上一层山。");
+        await page.Locator("#content section button[type=submit]").ClickAsync();
+        await Expect(page.Locator(".poem-sign.wrong")).ToHaveCountAsync(1); // 山 does not rhyme with 流
     }
 
     private static async Task<Guid> FillAsync(RunningHost host)

@@ -26,11 +26,14 @@ internal sealed class ApiCall(HttpContext http, Caller caller) : IDisposable
     public bool Broke { get; set; }
 
     /// <summary>Reads the body and says which model is asked for.</summary>
-    public async Task<RequestFields> ReadAsync()
+    public Task<RequestFields> ReadAsync() => ReadAsync(null);
+
+    /// <param name="asked">The model or skill that the address names; null reads it from the body.</param>
+    public async Task<RequestFields> ReadAsync(string? asked)
     {
         _body = await ParseAsync(http.Request.Body, Aborted);
         var fields = new RequestFields(_body.RootElement);
-        Model = fields.RequiredText("model");
+        Model = asked ?? fields.RequiredText("model");
         if (Model.Length > Data.Accounts.KeyUsage.ModelLength)
             throw ApiException.Invalid("model", $"model has {Model.Length} characters; at most {Data.Accounts.KeyUsage.ModelLength} are taken.");
         if (!caller.MayAsk(Model))

@@ -43,6 +43,7 @@ internal static class CommandLine
         root.Add(KeysCommand.Create());
         root.Add(RoutesCommand.Create());
         root.Add(PoemCommand.Create());
+        root.Add(SkillCommand.Create());
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Platform.Model.Serving;
+using Platform.Scenarios.Routes;
 using Platform.Scenarios.Skills.ClassicalPoetry;
 
 namespace Platform.Bots.Operations.Commands;
@@ -76,7 +77,8 @@ internal static class PoemCommand
             return await new PoemWriter(serving.Host, RhymeBook.Shipped()).WriteAsync(order, ServedFolder.Name, cancellationToken);
         }
 
-        await using var app = PlatformHost.CreateBuilder(settings).Build();
+        await using var app = await CommandHost.StartAsync(settings, cancellationToken);
+        await app.SendAsync(new ListRoutes(Fresh: true), cancellationToken); // routes that were set are read before the skill looks for its own
         return await app.Services.GetRequiredService<ClassicalPoetrySkill>().WriteAsync(order, cancellationToken)
             ?? throw new StartupException("No model writes poems: name a checkpoint with --model FOLDER, or one for the route poetry in Models:Routes.");
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Platform.Model.Serving;
 
@@ -16,7 +17,9 @@ internal sealed class ServedFolder : IAsyncDisposable
 
     public static ServedFolder Open(string folder, string[] settings)
     {
-        var app = PlatformHost.CreateBuilder([.. settings, $"--Models:Serving:Models:{Name}:Folder", Path.GetFullPath(folder)]).Build();
+        var builder = PlatformHost.CreateBuilder([.. settings, $"--Models:Serving:Models:{Name}:Folder", Path.GetFullPath(folder)]);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // what a command prints is its answer
+        var app = builder.Build();
         _ = app.Services.GetRequiredService<IOptions<ServingOptions>>().Value; // settings that cannot be used are told before anything is loaded
         return new ServedFolder(app);
     }

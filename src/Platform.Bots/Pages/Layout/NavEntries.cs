@@ -22,6 +22,7 @@ internal static class NavEntries
         new("/console/models", "shell.models", AccessPolicies.Models, () => new Icons.BrainCircuit()),
         new("/console/playground", "shell.playground", AccessPolicies.Models, () => new Icons.Play()),
         new("/console/keys", "shell.keys-area", AccessPolicies.Keys, () => new Icons.Key()),
+        new("/console/poetry", "shell.poetry", AccessPolicies.Console, () => new Icons.BookOpen()),
         new("/console/practice", "shell.practice", AccessPolicies.Practise, () => new Icons.PersonVoice()),
         new("/console/accounts", "shell.accounts", AccessPolicies.ManageAccounts, () => new Icons.People()),
         new("/console/audit", "shell.audit", AccessPolicies.ReadAudit, () => new Icons.ClipboardTextLtr()),

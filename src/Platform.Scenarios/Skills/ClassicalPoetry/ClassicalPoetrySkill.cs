@@ -17,13 +17,15 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
 
     public async Task<SkillOutcome> RunAsync(SkillRequest request, CancellationToken cancellationToken)
     {
+        if (request.UnknownArgument(Known) is { } unknown)
+            return unknown;
         try
         {
             if (await WriteAsync(Order(request), cancellationToken) is not { } written)
-                return new SkillOutcome.Unable(request.IsChinese ? "没有可用的诗歌模型。请在 Models:Routes 中为 poetry 指定模型。" : "No poetry model is there. Name one for the route poetry in Models:Routes.");
+                return SkillOutcome.Cannot(request, "没有可用的诗歌模型。请在“模型”页或 Models:Routes 中为 poetry 设置路由。", "There is no model that writes poems. Set a route for poetry on the models page or in Models:Routes.");
             if (written.Drafts.Count == 0)
-                return new SkillOutcome.Unable(request.IsChinese ? $"模型写了 {written.Discarded} 首，都不合格律，未采用。" : $"The model wrote {written.Discarded} poems and none kept the form, so none is shown.");
-            return new SkillOutcome.Done(written.Drafts[0].Text, written.Model, written.PromptHash, written);
+                return SkillOutcome.Cannot(request, $"模型写了 {written.Discarded} 首，都不合格律，未采用。", $"The model wrote {written.Discarded} poems and none kept the form, so none is shown.");
+            return new SkillOutcome.Done(written.Drafts[0].Text, written.Model, written.PromptHash, new PoemDetails(written));
         }
         catch (PoemException refusal)
         {
@@ -46,17 +48,14 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
 
     private static PoemOrder Order(SkillRequest request)
     {
-        if (request.Arguments.Keys.Except(Known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
-            throw new PoemException($"不认识参数“{unknown}”。可用：{string.Join("、", Known)}。", $"There is no argument '{unknown}'. Known: {string.Join(", ", Known)}.");
-        string? Value(string name) => request.Arguments.GetValueOrDefault(name);
-        return new PoemOrder(PoemForm.Named(Value("form") ?? "七绝"), request.Text.Trim())
+        return new PoemOrder(PoemForm.Named(request.Argument("form") ?? "七绝"), request.Text.Trim())
         {
-            Author = Value("author"),
-            Acrostic = Value("acrostic"),
-            Given = Value("given"),
-            Seed = Value("seed") is { } seed ? Number(seed, "seed") : null,
-            Candidates = Value("candidates") is { } candidates ? (int)Math.Clamp(Number(candidates, "candidates"), int.MinValue, int.MaxValue) : 4,
-            Strictness = Value("strictness") switch
+            Author = request.Argument("author"),
+            Acrostic = request.Argument("acrostic"),
+            Given = request.Argument("given"),
+            Seed = request.Argument("seed") is { } seed ? Number(seed, "seed") : null,
+            Candidates = request.Argument("candidates") is { } candidates ? (int)Math.Clamp(Number(candidates, "candidates"), int.MinValue, int.MaxValue) : 4,
+            Strictness = request.Argument("strictness") switch
             {
                 null or "strict" => Strictness.Strict,
                 "customary" => Strictness.Customary,

@@ -26,7 +26,8 @@ public static class PoemPrint
         return text.ToString().TrimEnd();
     }
 
-    private static string Head(PoemReport report, bool isChinese)
+    /// <summary>Form, pattern, rhyme and verdict in one line.</summary>
+    public static string Head(PoemReport report, bool isChinese)
     {
         if (report.Form is not { } form)
             return isChinese ? "不合已知体裁。" : "No known form.";

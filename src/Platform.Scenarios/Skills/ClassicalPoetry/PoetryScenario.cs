@@ -35,7 +35,7 @@ internal sealed class PoetryScenario(ClassicalPoetrySkill skill) : IInvitedScena
                 return Reply.Say(PoemPrint.Annotated(new PoemChecker(RhymeBook.Shipped()).Check(call.Text), isChinese)) with { Decision = Decisions.Answered };
             return await skill.RunAsync(call.Request(isChinese), cancellationToken) switch
             {
-                SkillOutcome.Done { Details: WrittenPoems written } => Poem(written, isChinese),
+                SkillOutcome.Done { Details: PoemDetails details } => Poem(details.Written, isChinese),
                 SkillOutcome.Unable unable => Reply.Say(unable.Why) with { Decision = Decisions.Declined },
                 var other => throw new System.Diagnostics.UnreachableException($"No answer is written for {other}."),
             };

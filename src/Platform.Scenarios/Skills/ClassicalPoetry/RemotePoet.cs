@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using Platform.Model.Routes;
 using Platform.Scenarios.Prompts;
 
 namespace Platform.Scenarios.Skills.ClassicalPoetry;
 
 /// <summary>Asks a remote model for verse. It cannot be held to the form, so every poem is checked, and only those in form are kept.</summary>
-public sealed class RemotePoet(TimeProvider clock, ILogger<RemotePoet> logger)
+public sealed class RemotePoet(SkillModel asks)
 {
     private static readonly JsonSerializerOptions Data = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly PromptFile Prompt = PromptFile.Load("Skills/ClassicalPoetry/poem.prompt.md");
@@ -23,13 +22,12 @@ public sealed class RemotePoet(TimeProvider clock, ILogger<RemotePoet> logger)
             ["lines"] = string.Join('\n', plan.Patterns[0].Lines.Select(line => $"{line.Template}{(line.Rhyme is null ? "" : "（韵）")}")),
             ["order"] = JsonSerializer.Serialize(new { form = order.Form.Chinese, title = order.Title, manner = order.Author, acrostic = order.Acrostic, given = order.Given }, Data),
         });
-        using var limit = new CancellationTokenSource(model.TimeLimit, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var drafts = new List<PoemDraft>();
         var written = 0;
         for (; written < order.Candidates && drafts.Count == 0; written++)
         {
-            var text = await AskAsync(model, messages, order, both.Token, cancellationToken);
+            var text = await asks.AskAsync(ClassicalPoetrySkill.SkillName, model, messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, cancellationToken)
+                ?? throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.");
             if (PoemOrder.Signs(text).Count == 0)
                 continue;
             var report = checker.Check(text, order.Form, order.Strictness);
@@ -38,19 +36,6 @@ public sealed class RemotePoet(TimeProvider clock, ILogger<RemotePoet> logger)
         }
 
         return new WrittenPoems(order, drafts, model.Model, Prompt.Hash, plan.GivenIsFree, written - drafts.Count);
-    }
-
-    private async Task<string> AskAsync(RoutedModel model, IList<ChatMessage> messages, PoemOrder order, CancellationToken limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await model.Client.GetResponseAsync(messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, limit)).Text.Trim();
-        }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested) // whatever an endpoint does, the person gets an answer
-        {
-            logger.PoetFailed(model.Model, broken.GetType().Name);
-            throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.");
-        }
     }
 
     /// <summary>Faults of lines that are given out of form are not the model's.</summary>
@@ -63,10 +48,4 @@ public sealed class RemotePoet(TimeProvider clock, ILogger<RemotePoet> logger)
         return heads.Select((head, line) => report.Lines[line].Signs[0].Sign == head).All(kept => kept)
             && report.Lines.SelectMany(line => line.Signs).Select(sign => sign.Sign).Take(given.Count).SequenceEqual(given);
     }
-}
-
-internal static partial class RemotePoetLog
-{
-    [LoggerMessage(3501, LogLevel.Warning, "Poem not written: model {Model}, {Failure}")]
-    public static partial void PoetFailed(this ILogger logger, string model, string failure);
 }

@@ -5,6 +5,7 @@ using Platform.Data.Conversations;
 using Platform.Model;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
+using Platform.Scenarios.Skills;
 using Platform.Scenarios.Skills.ClassicalPoetry;
 using Platform.Scenarios.Turns;
 using Platform.Testing.Models;
@@ -92,7 +93,7 @@ public sealed class PoetryScenarioTests
 
     private static async Task<Reply> Reply(ServiceProvider provider, string said)
     {
-        var skill = new ClassicalPoetrySkill(provider.GetRequiredService<ModelRoutes>(), provider.GetRequiredService<ModelHost>(), new RemotePoet(TimeProvider.System, NullLogger<RemotePoet>.Instance));
+        var skill = new ClassicalPoetrySkill(provider.GetRequiredService<ModelRoutes>(), provider.GetRequiredService<ModelHost>(), new RemotePoet(new SkillModel(TimeProvider.System, NullLogger<SkillModel>.Instance)));
         var scenario = new PoetryScenario(skill);
         var dialogue = new Dialogue(new ConversationId(Guid.NewGuid()), "webchat", "zh-CN", null, [], new Heard("message", said) { Content = "{}" });
         scenario.IsInvited(dialogue).ShouldBeTrue();

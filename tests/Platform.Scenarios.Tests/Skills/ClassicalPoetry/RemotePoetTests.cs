@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Model.Routes;
+using Platform.Scenarios.Skills;
 using Platform.Scenarios.Skills.ClassicalPoetry;
 using Platform.Testing;
 using Shouldly;
@@ -12,7 +13,7 @@ public sealed class RemotePoetTests
     private const string InForm = "白日依山尽，黄河入海流。\n欲穷千里目，更上一层楼。";
     private const string OutOfForm = "白日依山尽，黄河入海流。\n欲穷千里目，更上一层山。";
 
-    private readonly RemotePoet _poet = new(TimeProvider.System, NullLogger<RemotePoet>.Instance);
+    private readonly RemotePoet _poet = new(new SkillModel(TimeProvider.System, NullLogger<SkillModel>.Instance));
 
     [Fact]
     public async Task Poems_out_of_form_are_thrown_away_until_one_keeps_it()
