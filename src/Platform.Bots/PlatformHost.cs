@@ -7,6 +7,7 @@ using Platform.Bots.OpenPlatform;
 using Platform.Bots.Operations;
 using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
+using Platform.Bots.Pages.DocumentWriting;
 using Platform.Bots.Pages.Knowledge;
 using Platform.Data;
 using Platform.Model;
@@ -49,6 +50,7 @@ internal static class PlatformHost
         app.MapChatPage();
         app.MapConsolePages();
         app.MapKnowledge();
+        app.MapWriting();
         app.MapHealth();
         app.MapConnector();
         app.MapOpenPlatform();

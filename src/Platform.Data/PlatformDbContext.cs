@@ -5,6 +5,7 @@ using Platform.Data.Accounts;
 using Platform.Data.Conventions;
 using Platform.Data.Conversations;
 using Platform.Data.Datasets;
+using Platform.Data.DocumentWriting;
 using Platform.Data.Knowledge;
 using Platform.Data.ModelRegistry;
 using Platform.Data.Operations;
@@ -73,6 +74,8 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoredRoute> StoredRoutes => Set<StoredRoute>();
+
+    public DbSet<DocumentDraft> DocumentDrafts => Set<DocumentDraft>();
 
     public DbSet<Upload> Uploads => Set<Upload>();
 

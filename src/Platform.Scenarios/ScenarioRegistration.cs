@@ -8,6 +8,7 @@ using Platform.Scenarios.Conversations;
 using Platform.Scenarios.Conversations.HandOver;
 using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.DocumentWriting;
+using Platform.Scenarios.DocumentWriting.Drafts;
 using Platform.Scenarios.FreeDialogue;
 using Platform.Scenarios.Improvement;
 using Platform.Scenarios.Knowledge;
@@ -68,6 +69,7 @@ public static class ScenarioRegistration
         services.AddHostedService(sp => sp.GetRequiredService<RunWorker>());
         services.AddOptions<DocumentWritingOptions>().BindConfiguration("Writing").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<DraftStore>();
         services.AddSingleton<IScenario, DocumentWritingScenario>();
 
         services.AddSingleton<PracticeScenes>();

@@ -37,6 +37,9 @@ internal static class AccessPolicies
     /// <summary>Practise on simulated people.</summary>
     public const string Practise = "practise";
 
+    /// <summary>Write documents; everybody's are their own. The chat page writes them for anyone, so every role may.</summary>
+    public const string Write = "write";
+
     /// <summary>See datasets, runs and model versions; changing them is <see cref="ManageModels"/>.</summary>
     public const string Improve = "improve";
 
@@ -64,6 +67,7 @@ internal static class AccessPolicies
         [ManageModels] = [Role.Admin],
         [Improve] = [Role.Admin, Role.Reviewer],
         [Practise] = [Role.Admin, Role.Trainer, Role.Trainee],
+        [Write] = Role.All,
         [Train] = [Role.Admin, Role.Trainer],
         [ManageAccounts] = [Role.Admin],
         [ReadAudit] = [Role.Admin],

@@ -14,7 +14,7 @@ internal static class ConsolePages
         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
         "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    private static readonly string[] Roots = ["/console", "/signin", "/signout", "/setup", "/set-password", "/denied", "/_blazor"];
+    private static readonly string[] Roots = ["/console", "/signin", "/signout", "/setup", "/set-password", "/denied", "/writing", "/_blazor"];
 
     public static void AddConsolePages(this IServiceCollection services)
     {

@@ -61,7 +61,7 @@ public sealed partial record Brief
             problems.Add($"\"length\" is {Length}; from {ShortestLength} to {LongestLength} characters can be written.");
         if (Has(Slots.Date) && !IsDate(Value(Slots.Date)))
             problems.Add($"\"date\" is '{Value(Slots.Date)}'; a date such as 2026年9月1日 is needed.");
-        if (Has(Slots.DocumentNumber) && !DocumentNumberForm().IsMatch(Value(Slots.DocumentNumber)))
+        if (Has(Slots.DocumentNumber) && !IsDocumentNumber(Value(Slots.DocumentNumber)))
             problems.Add($"\"documentNumber\" is '{Value(Slots.DocumentNumber)}'; a number such as 云教〔2026〕3号 is needed.");
         foreach (var item in Items.Where(item => item.Heading.Length == 0 && item.Points.Count == 0))
             problems.Add("An item has neither a heading nor a point.");
@@ -70,6 +70,8 @@ public sealed partial record Brief
 
     public static bool IsDate(string text) => DateForm().Match(text) is { Success: true } date
         && DateTime.TryParseExact($"{date.Groups["y"].Value}-{date.Groups["m"].Value}-{date.Groups["d"].Value}", "yyyy-M-d", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _);
+
+    public static bool IsDocumentNumber(string text) => DocumentNumberForm().IsMatch(text);
 
     /// <exception cref="FormatException">It is not JSON of this shape, or cannot be written; the message says why.</exception>
     public static Brief Parse(string json, GenreCatalog catalog)

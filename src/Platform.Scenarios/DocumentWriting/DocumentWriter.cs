@@ -44,6 +44,17 @@ public sealed class DocumentWriter(IModelRoutes routes, IOptions<DocumentWriting
         return own with { Paragraphs = paragraphs };
     }
 
+    /// <summary>One section, for whoever shows each as it comes.</summary>
+    /// <param name="before">All that stands before it.</param>
+    public async Task<IReadOnlyList<WrittenParagraph>> WriteSectionAsync(Brief brief, Outline outline, OutlineNode node, IReadOnlyList<WrittenParagraph> before, CancellationToken cancellationToken)
+    {
+        var own = Composer.Compose(brief, outline, GenreCatalog.Shipped).Paragraphs.Where(paragraph => paragraph.Node == node.Id).ToList();
+        if (node.Kind is not (NodeKind.Section or NodeKind.Tail) || !routes.TryRoute(Skill, out var model))
+            return own;
+        var meter = new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief));
+        return await SectionAsync(brief, outline, node, own, [.. before], model, meter, cancellationToken);
+    }
+
     /// <summary>One section again, with an instruction of the user; the composer's with another seed where no model passes.</summary>
     public async Task<IReadOnlyList<WrittenParagraph>> ReviseAsync(Brief brief, Outline outline, WrittenDocument document, OutlineNode node, string instruction, CancellationToken cancellationToken)
     {

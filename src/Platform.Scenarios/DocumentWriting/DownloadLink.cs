@@ -9,7 +9,6 @@ namespace Platform.Scenarios.DocumentWriting;
 /// <summary>Keeps a written document as a file of its conversation, so that it goes when the conversation's files go, and says where it can be fetched.</summary>
 internal static class DownloadLink
 {
-    private const string ContentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     private static readonly UploadLimits Limits = new(2 << 20, 64 << 20, long.MaxValue);
 
     /// <returns>Null when the conversation has no room left for files.</returns>
@@ -17,7 +16,7 @@ internal static class DownloadLink
     {
         var name = UploadName.From($"{document.Title}.docx");
         using var bytes = new MemoryStream(WordWriter.Write(document));
-        var kept = await mediator.Send(new KeepUpload(dialogue.Channel, ConversationOf(dialogue), name, ContentType, bytes, Limits), cancellationToken);
+        var kept = await mediator.Send(new KeepUpload(dialogue.Channel, ConversationOf(dialogue), name, WordWriter.MediaType, bytes, Limits), cancellationToken);
         return kept is KeepUploadOutcome.Kept file ? new Citation(1, name, document.Title, $"/v3/directline/uploads/{file.Key}/{Uri.EscapeDataString(name)}") : null;
     }
 

@@ -9,7 +9,8 @@ public static class HtmlPreview
     private const string Style = """
         @page { size: A4; margin: 37mm 26mm 35mm 28mm }
         body { max-width: 156mm; margin: 37mm auto; color: #000; background: #fff; font: 16pt/28.95pt "仿宋_GB2312","仿宋",FangSong,STFangsong,serif; text-align: justify }
-        @media print { body { margin: 0 } }
+        @media print { body { margin: 0 } .bar { display: none } }
+        .bar { display: flex; gap: 12px; justify-content: flex-end; margin: -24mm 0 12mm; text-indent: 0; font: 15px/1.5 system-ui, sans-serif } .bar button { font: inherit; padding: 4px 16px }
         p, h1, h2, h3, h4 { margin: 0; font-size: 16pt; font-weight: normal; text-indent: 2em }
         h1 { font: 22pt/34pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
         h2 { font-family: "黑体",SimHei,STHeiti,sans-serif } h3 { font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
@@ -18,9 +19,10 @@ public static class HtmlPreview
         .flush { text-indent: 0 } .sign { text-indent: 0; display: table; margin: 57.9pt 4em 0 auto; text-align: center } .note { margin-top: 28.95pt }
         """;
 
-    public static string Page(WrittenDocument document)
+    /// <param name="bar">Markup above the page that is not printed.</param>
+    public static string Page(WrittenDocument document, string bar = "")
     {
-        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\"><title>").Append(Encode(document.Title)).Append("</title><style>\n").Append(Style).Append("\n</style></head><body>\n");
+        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\"><title>").Append(Encode(document.Title)).Append("</title><style>\n").Append(Style).Append("\n</style></head><body>\n").Append(bar);
         if (document.RedHead)
             html.Append("<p class=\"head\">").Append(Encode(document.Issuer)).Append("文件</p>\n<p class=\"number\">").Append(Encode(document.DocumentNumber)).Append("</p>\n");
         html.Append("<h1>").Append(Encode(document.Title)).Append("</h1>\n");

@@ -65,9 +65,9 @@ public static class OutlinePlanner
     }
 
     /// <summary>Facts of the material go to the node whose words their sentence shares most.</summary>
-    private static Outline Assign(Outline outline, Brief brief)
+    internal static Outline Assign(Outline outline, Brief brief)
     {
-        var facts = FactTable.Of(brief).Facts.Where(fact => fact.Source != "brief").ToList();
+        var facts = FactTable.Of(brief).Facts.Where(fact => fact.Source != FactTable.BriefSource).ToList();
         var sections = outline.Nodes.Where(node => node.Kind == NodeKind.Section).ToList();
         if (facts.Count == 0 || sections.Count == 0)
             return outline;

@@ -48,6 +48,9 @@ public sealed class EndpointRightsTests
         ("/console/practice/watch", AccessPolicies.Train),
         ("/console/practice/grading", AccessPolicies.Train),
         ("/console/practice/safety", AccessPolicies.Train),
+        ("/console/writing", AccessPolicies.Write),
+        ("/writing/{", AccessPolicies.Write),
+        ("/writing", Anyone), // leads to the page
         ("/v1", AccessPolicies.ApiKey),
         ("/api/skills", AccessPolicies.ApiKey),
         ("/metrics", Anyone), // guarded there, by network or key

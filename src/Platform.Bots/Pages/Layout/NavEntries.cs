@@ -24,6 +24,7 @@ internal static class NavEntries
         new("/console/keys", "shell.keys-area", AccessPolicies.Keys, () => new Icons.Key()),
         new("/console/poetry", "shell.poetry", AccessPolicies.Console, () => new Icons.BookOpen()),
         new("/console/practice", "shell.practice", AccessPolicies.Practise, () => new Icons.PersonVoice()),
+        new("/console/writing", "shell.writing", AccessPolicies.Write, () => new Icons.DocumentEdit()),
         new("/console/accounts", "shell.accounts", AccessPolicies.ManageAccounts, () => new Icons.People()),
         new("/console/audit", "shell.audit", AccessPolicies.ReadAudit, () => new Icons.ClipboardTextLtr()),
     ];

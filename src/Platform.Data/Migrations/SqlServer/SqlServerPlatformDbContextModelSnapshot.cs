@@ -614,6 +614,45 @@ namespace Platform.Data.Migrations.SqlServer
                     b.ToTable("DatasetVersions");
                 });
 
+            modelBuilder.Entity("Platform.Data.DocumentWriting.DocumentDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "ChangedAt");
+
+                    b.ToTable("DocumentDrafts");
+                });
+
             modelBuilder.Entity("Platform.Data.Knowledge.KnowledgeDocument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1652,6 +1691,15 @@ namespace Platform.Data.Migrations.SqlServer
                     b.HasOne("Platform.Data.Datasets.DatasetVersion", null)
                         .WithMany("Rows")
                         .HasForeignKey("DatasetVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.DocumentWriting.DocumentDraft", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

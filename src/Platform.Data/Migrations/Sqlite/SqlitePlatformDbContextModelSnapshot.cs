@@ -599,6 +599,45 @@ namespace Platform.Data.Migrations.Sqlite
                     b.ToTable("DatasetVersions");
                 });
 
+            modelBuilder.Entity("Platform.Data.DocumentWriting.DocumentDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "ChangedAt");
+
+                    b.ToTable("DocumentDrafts");
+                });
+
             modelBuilder.Entity("Platform.Data.Knowledge.KnowledgeDocument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1634,6 +1673,15 @@ namespace Platform.Data.Migrations.Sqlite
                     b.HasOne("Platform.Data.Datasets.DatasetVersion", null)
                         .WithMany("Rows")
                         .HasForeignKey("DatasetVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.DocumentWriting.DocumentDraft", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -3,6 +3,9 @@ namespace Platform.Scenarios.DocumentWriting.Facts;
 /// <summary>All facts that a document may use, and whether a statement has one behind it.</summary>
 public sealed class FactTable
 {
+    /// <summary>Source of facts that stand in the brief itself.</summary>
+    public const string BriefSource = "brief";
+
     private readonly string _sources;
 
     /// <param name="facts">What was found, as the user corrected it.</param>
@@ -13,11 +16,11 @@ public sealed class FactTable
 
     public static FactTable Of(Brief brief)
     {
-        var texts = new List<(string Source, string Text)> { ("brief", BriefText(brief)) };
+        var texts = new List<(string Source, string Text)> { (BriefSource, BriefText(brief)) };
         texts.AddRange(brief.Material.Select(material => (material.Name, material.Text)));
         var found = texts.SelectMany(t => FactReader.Read(t.Text, t.Source)).DistinctBy(fact => (fact.Kind, fact.Value)).ToList();
         return brief.CorrectedFacts is { } corrected
-            ? new FactTable([.. found.Where(fact => fact.Source == "brief"), .. corrected], string.Join('\n', BriefText(brief), string.Join('\n', corrected.Select(fact => fact.Text))))
+            ? new FactTable([.. found.Where(fact => fact.Source == BriefSource), .. corrected], string.Join('\n', BriefText(brief), string.Join('\n', corrected.Select(fact => fact.Text))))
             : new FactTable(found, string.Join('\n', texts.Select(t => t.Text)));
     }
 

@@ -8,6 +8,8 @@ namespace Platform.Scenarios.DocumentWriting.Layout;
 /// <summary>Writes a document as DOCX by GB/T 9704-2012: nothing of it comes from themes or templates, every font stands in its run.</summary>
 public static class WordWriter
 {
+    public const string MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
     /// <returns>The bytes of the file.</returns>
     public static byte[] Write(WrittenDocument document)
     {

@@ -1,0 +1,20 @@
+using Platform.Bots.Pages.Words;
+using Platform.Scenarios.DocumentWriting.Checks;
+using Platform.Scenarios.DocumentWriting.Genres;
+
+namespace Platform.Bots.Pages.DocumentWriting;
+
+/// <summary>What genres and checks say of themselves, in the console's language.</summary>
+internal static class GenreWords
+{
+    public static string Name(Genre genre) => ConsoleLanguage.IsChinese ? genre.Name : $"{genre.English} {genre.Name}";
+
+    /// <summary>How it speaks; in English, what it may not do.</summary>
+    public static string About(Genre genre) => ConsoleLanguage.IsChinese ? genre.Tone : genre.Forbidden.Count > 0 ? genre.Forbidden[0].WhyEnglish : "";
+
+    public static string Name(Slot slot) => ConsoleLanguage.IsChinese ? slot.Name : slot.English;
+
+    public static string Ask(Slot slot) => ConsoleLanguage.IsChinese ? slot.Ask : slot.AskEnglish;
+
+    public static string Why(Finding finding) => ConsoleLanguage.IsChinese ? finding.Why : finding.WhyEnglish;
+}

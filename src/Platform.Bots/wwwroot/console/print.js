@@ -1,0 +1,2 @@
+// The button of a page that is there to be printed.
+document.getElementById('print')?.addEventListener('click', () => window.print());
