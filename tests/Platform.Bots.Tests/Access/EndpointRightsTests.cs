@@ -49,7 +49,7 @@ public sealed class EndpointRightsTests
         ("/console/practice/grading", AccessPolicies.Train),
         ("/console/practice/safety", AccessPolicies.Train),
         ("/console/writing", AccessPolicies.Write),
-        ("/writing/{", AccessPolicies.Write),
+        ("/writing/", AccessPolicies.Write),
         ("/writing", Anyone), // leads to the page
         ("/v1", AccessPolicies.ApiKey),
         ("/api/skills", AccessPolicies.ApiKey),
