@@ -37,7 +37,7 @@ public sealed class WritingPageTests(BrowserFixture browser)
         foreach (var (slot, value) in Given.Where(given => given.Slot != "date"))
             await page.Locator($"#slot-{slot}").FillAsync(value);
         await page.GetByRole(AriaRole.Button, new() { Name = "保存并生成提纲" }).ClickAsync();
-        await Expect(page.Locator("summary .mark")).ToHaveTextAsync("还缺 1 项：成文日期");
+        await Expect(page.Locator("summary .mark")).ToHaveTextAsync("待补 1 项：成文日期");
         await Expect(page.Locator(".brief-form .mark")).ToHaveCountAsync(1); // only what is missing is marked
         await page.Locator("#slot-date").FillAsync(Given.Single(given => given.Slot == "date").Value);
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "材料.md", MimeType = "text/markdown", Buffer = Encoding.UTF8.GetBytes(Material) });

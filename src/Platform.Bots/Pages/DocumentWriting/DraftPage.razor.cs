@@ -74,7 +74,7 @@ public sealed partial class DraftPage
                         notes.Add(W["writing.taken", taken.Name, taken.Characters]);
                         break;
                     case MaterialOutcome.Refused refused:
-                        _problem = W["writing.refused", refused.Name, $"{W["knowledge.fault-" + refused.Problem]} {refused.Words}"];
+                        _problem = W["writing.refused", refused.Name, W["knowledge.fault-" + refused.Problem]];
                         break;
                     case MaterialOutcome.TooMany many:
                         _problem = W["writing.too-many", many.Most];

@@ -35,7 +35,7 @@ public sealed record DraftView(
         var document = content.Document(catalog);
         var measured = document is null ? [] : new DriftMeter(content.Brief, catalog, content.Outline!, facts).Measure(document);
         var number = 0;
-        var paragraphs = measured.Select(m => new ParagraphView(m.Paragraph.Level == 1 ? 0 : ++number, m.Paragraph, m.Drift)).ToLookup(p => p.Paragraph.Node, StringComparer.Ordinal);
+        var paragraphs = measured.Select(m => new ParagraphView(m.Paragraph.Level > 0 ? 0 : ++number, m.Paragraph, m.Drift)).ToLookup(p => p.Paragraph.Node, StringComparer.Ordinal);
         var sections = content.Outline?.Nodes.Select(node => SectionView.Of(node, content.Brief, content.Section(node.Id), [.. paragraphs[node.Id]])).ToList() ?? [];
         var whole = document is not null && sections.All(section => section.State != SectionState.Unwritten);
         return new DraftView(
@@ -67,5 +67,6 @@ public sealed record SectionView(OutlineNode Node, SectionState State, string? H
         [.. paragraphs.Where(p => p.Paragraph.Level != 1)]);
 }
 
-/// <param name="Number">In the document, from 1; headings of the first level do not count.</param>
+/// <param name="Number">In the document, from 1; 0 for a heading, which is no paragraph.</param>
+/// <param name="Drift">Null for a heading.</param>
 public sealed record ParagraphView(int Number, WrittenParagraph Paragraph, Drift? Drift);

@@ -13,8 +13,8 @@ public abstract record MaterialOutcome
     /// <param name="Characters">Of its text.</param>
     public sealed record Taken(DraftView Draft, string Name, int Characters) : MaterialOutcome;
 
-    /// <param name="Problem">Name of what was wrong; <paramref name="Words"/> say more, in English.</param>
-    public sealed record Refused(string Name, string Problem, string Words) : MaterialOutcome;
+    /// <param name="Problem">What was wrong, as imports into the knowledge base name it.</param>
+    public sealed record Refused(string Name, FileProblem Problem) : MaterialOutcome;
 
     /// <param name="Most">Files that a draft takes.</param>
     public sealed record TooMany(int Most) : MaterialOutcome;
@@ -40,7 +40,7 @@ internal sealed class TakeMaterialHandler(DraftStore drafts) : IRequestHandler<T
         }
         catch (ImportFileException refused)
         {
-            return new MaterialOutcome.Refused(name, refused.Problem.ToString(), refused.Message);
+            return new MaterialOutcome.Refused(name, refused.Problem);
         }
 
         var view = await drafts.ChangeAsync(command.Draft, command.Owner, content => (content with { Brief = With(content.Brief, new Material(name, text)) }).Planned(DraftStore.Catalog), cancellationToken);
