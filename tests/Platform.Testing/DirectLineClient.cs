@@ -22,7 +22,7 @@ public sealed class DirectLineClient : IDisposable
     /// <param name="authorization">A secret or a token.</param>
     public static async Task<DirectLineClient> StartAsync(Uri server, string authorization, string user, CancellationToken cancellationToken)
     {
-        var http = new HttpClient { BaseAddress = new Uri(server, "/v3/directline/"), Timeout = TimeSpan.FromSeconds(20) };
+        var http = new HttpClient { BaseAddress = new Uri(server, "/v3/directline/"), Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", authorization);
         using var response = await http.PostAsJsonAsync("conversations", new { user = new { id = user } }, cancellationToken);
         if (!response.IsSuccessStatusCode)

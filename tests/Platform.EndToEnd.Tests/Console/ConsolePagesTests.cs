@@ -30,8 +30,6 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
 
     [Theory]
     [InlineData("en", ColorScheme.Light)]
-    [InlineData("en", ColorScheme.Dark)]
-    [InlineData("zh", ColorScheme.Light)]
     [InlineData("zh", ColorScheme.Dark)]
     public async Task Every_page_breaks_no_rule_of_WCAG_2_1_AA(string language, ColorScheme scheme)
     {

@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int People = 8;
 
     /// <summary>How often; the environment variable <c>PLATFORM_KILLS</c> gives another number.</summary>
-    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("PLATFORM_KILLS") ?? "5", CultureInfo.InvariantCulture);
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("PLATFORM_KILLS") ?? "3", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task No_acknowledged_message_is_lost_none_is_answered_twice_and_order_is_kept_however_often_the_server_is_killed()

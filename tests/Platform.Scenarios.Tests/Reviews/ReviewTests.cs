@@ -63,7 +63,7 @@ public sealed class ReviewTests
         var dialogue = await KeepAsync(host, "question", "answer");
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Wrong));
 
-        clock.Advance(TimeSpan.FromHours(25));
+        clock.AdjustTime(clock.GetUtcNow().AddHours(25));
 
         (await Send(host, new UndoReview(Anna))).ShouldBeOfType<UndoOutcome.TooLate>();
     }

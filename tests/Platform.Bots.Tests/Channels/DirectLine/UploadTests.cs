@@ -184,9 +184,9 @@ public sealed class UploadTests
         var conversation = await host.ConverseAsync();
         var address = (await UploadAsync(conversation, Png, "image/png", "a.png"))[0]!["contentUrl"]!.ToString();
 
-        clock.Advance(TimeSpan.FromHours(23));
+        clock.AdjustTime(clock.GetUtcNow().AddHours(23));
         (await host.Http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        clock.Advance(TimeSpan.FromHours(2));
+        clock.AdjustTime(clock.GetUtcNow().AddHours(2));
 
         (await host.Http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         for (var attempt = 0; Directory.GetFiles(Path.Combine(host.DataFolder, "uploads")).Length > 0; attempt++)
