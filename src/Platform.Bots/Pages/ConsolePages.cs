@@ -25,10 +25,10 @@ internal static class ConsolePages
         services.AddScoped<Shortcuts>();
     }
 
-    /// <summary>Languages are the console's own matter: what the platform says to other programs does not change with a cookie.</summary>
+    /// <summary>Languages are the console's own matter: what the platform says to other programs does not change with a cookie. Who has not chosen one gets the browser's, as on the chat page.</summary>
     public static void UseConsoleLanguage(this WebApplication app) => app.UseWhen(
         context => Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase)),
-        console => console.UseRequestLocalization(new RequestLocalizationOptions { RequestCultureProviders = [new CookieRequestCultureProvider()] }
+        console => console.UseRequestLocalization(new RequestLocalizationOptions { RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()] }
             .AddSupportedCultures(ConsoleLanguage.All).AddSupportedUICultures(ConsoleLanguage.All).SetDefaultCulture(ConsoleLanguage.Chinese)));
 
     public static void MapConsolePages(this WebApplication app)

@@ -17,6 +17,8 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     /// <summary>Decision of every reply that a running practice gave.</summary>
     private const string Playing = "practising";
 
+    private const int Offered = 2; // buttons for each kind of person
+
     public string Name => ScenarioName;
 
     public bool IsInvited(Dialogue dialogue) =>
@@ -34,7 +36,7 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
         if (Call().Match(text) is { Success: true } call)
             yield return new ReplyEvent.Said(await StartAsync(dialogue, call.Groups["name"].Value, mediator, cancellationToken));
         else if (running is not { } session)
-            yield return new ReplyEvent.Said(Reply.Say(Names(dialogue.IsChinese)));
+            yield return new ReplyEvent.Said(Invite(dialogue.IsChinese));
         else if (Stop().IsMatch(text.Trim()))
             yield return new ReplyEvent.Said(await EndAsync(session, dialogue.IsChinese, mediator, cancellationToken));
         else if (GoOn().IsMatch(text.Trim()) && await mediator.Send(new ResumePractice(session, null), cancellationToken))
@@ -46,10 +48,10 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     private async Task<Reply> StartAsync(Dialogue dialogue, string name, IMediator mediator, CancellationToken cancellationToken)
     {
         if (scenes.Find(name, dialogue.Recent.Count) is not { } key)
-            return Reply.Say(Names(dialogue.IsChinese));
+            return Invite(dialogue.IsChinese);
         var outcome = await mediator.Send(new StartPractice(null, $"{dialogue.Channel}:{dialogue.UserId}", key, ConsentsToTraining: false), cancellationToken);
         if (outcome is not StartOutcome.Started started)
-            return Reply.Say(Names(dialogue.IsChinese));
+            return Invite(dialogue.IsChinese);
         var scene = scenes.Compose(key);
         return Answer(started.Session, scene.Said(
             $"**这是模拟练习。** {scene.Situation}\n\n目标：{scene.Goal}\n\n说“结束练习”可以随时结束并看评分。\n\n---\n\n{Spoken(started.Words, started.Gesture)}",
@@ -93,9 +95,20 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
 
     private static string Share(CriterionScore criterion) => $"{criterion.Checks.Count(check => check.Met)}/{criterion.Checks.Count}";
 
-    private string Names(bool isChinese) => isChinese
-        ? $"可以练习的人：{string.Join("、", scenes.Names("zh"))}。请说“练习”加上名字。"
-        : $"You can practise with: {string.Join(", ", scenes.Names("en"))}. Say \"practise\" and the name.";
+    /// <summary>Who can be practised with, and a few of them as buttons.</summary>
+    private Reply Invite(bool isChinese)
+    {
+        var lang = isChinese ? "zh" : "en";
+        var residents = scenes.Community.Residents.Where(r => r.Lang == lang).ToList();
+        var helpSeekers = scenes.Counselling.People.Where(p => p.Lang == lang).ToList();
+        var text = isChinese
+            ? $"和一位模拟的人谈话，结束后看到评分和依据。选一位，或说“练习”加上名字。\n\n- 来投诉的居民：{string.Join("、", residents.Select(r => r.Name))}\n- 求助者：{string.Join("、", helpSeekers.Select(p => p.Name))}"
+            : $"Talk with a simulated person; at the end you see a score with its evidence. Choose one, or say \"practise\" and a name.\n\n- Residents with a complaint: {string.Join(", ", residents.Select(r => r.Name))}\n- People who seek help: {string.Join(", ", helpSeekers.Select(p => p.Name))}";
+        var offered = residents.Take(Offered).Select(r => (r.Name, r.Profile.Occupation)).Concat(helpSeekers.Take(Offered).Select(p => (p.Name, p.Profile.Occupation)));
+        return new() { Text = text, Choices = [.. offered.Select(person => isChinese
+            ? new Choice($"{person.Name}，{person.Occupation}", $"练习 {person.Name}")
+            : new Choice($"{person.Name}, {person.Occupation}", $"practise {person.Name}"))] };
+    }
 
     private static string Spoken(string words, string? gesture) => gesture is null ? words : $"*（{gesture}）* {words}";
 

@@ -23,6 +23,13 @@ public sealed class PracticeScenes
 
     public IActRecogniser Recogniser => _recogniser.Value;
 
+    /// <summary>Begins to train the recogniser, so that the first turn need not wait for it; what goes wrong is told to whoever asks for it.</summary>
+    public void Prepare()
+    {
+        if (!_recogniser.IsValueCreated)
+            _ = Task.Run(() => _recogniser.Value);
+    }
+
     /// <exception cref="KeyNotFoundException">There is no such person or case.</exception>
     public Scene Compose(SceneKey key) => key.Family == ActCodes.CounsellingFamily
         ? Counselling.Compose(key.Persona, key.Difficulty, key.Crisis)
@@ -62,10 +69,6 @@ public sealed class PracticeScenes
             ? new SceneKey(ActCodes.CounsellingFamily, person.Id, null, Difficulty.Medium)
             : null;
     }
-
-    /// <summary>Names that can be practised, in one language.</summary>
-    public IReadOnlyList<string> Names(string lang) =>
-        [.. Community.Residents.Where(r => r.Lang == lang).Select(r => r.Name), .. Counselling.People.Where(p => p.Lang == lang).Select(p => p.Name)];
 
     private static bool Matches(string id, string name, string wanted) =>
         string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);

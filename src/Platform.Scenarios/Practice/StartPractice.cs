@@ -50,6 +50,7 @@ internal sealed class StartPracticeHandler(PlatformDbContext db, PracticeScenes 
             return new StartOutcome.NoSuchScene(unknown.Message);
         }
 
+        scenes.Prepare();
         var seed = command.Seed ?? Random.Shared.NextInt64(1, 1_000_000_000);
         var (reply, state) = PracticePlay.Open(scene, seed);
         var previous = await PreviousAsync(command, cancellationToken);

@@ -67,7 +67,9 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
     [
         "/console", "/console/conversations", $"/console/conversations/{conversation}", "/console/handover", $"/console/handover/{conversation}",
         "/console/knowledge", "/console/knowledge/new", "/console/knowledge/import", "/console/knowledge/documents", "/console/test-bench",
-        "/console/insights", "/console/poetry", "/console/accounts", "/console/audit", "/console/not-found",
+        "/console/insights", "/console/improvement", "/console/models", "/console/playground", "/console/keys", "/console/poetry", "/console/writing",
+        "/console/practice", "/console/practice/briefing?person=zhou-guilan&case=night-mahjong", "/console/practice/learning", "/console/practice/teach", "/console/practice/watch",
+        "/console/practice/safety", "/console/practice/grading", "/console/accounts", "/console/audit", "/console/not-found",
     ];
 
     private static async Task AskAsync(IPage page, string language)

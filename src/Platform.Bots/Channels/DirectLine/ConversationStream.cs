@@ -21,6 +21,8 @@ internal sealed class ConversationStream(
 
     private readonly IConversationGrain _conversation = grains.GetGrain<IConversationGrain>(ConversationKey.Of(DirectLineChannel.Name, grant.Conversation));
     private int _told = grant.After;
+    private int _answered = -1; // the last turn whose answer was read from the database, ahead of what was pushed about it
+    private DateTimeOffset? _toldAt;
 
     /// <summary>Runs until the client leaves, does not keep up, or the host stops.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -76,6 +78,7 @@ internal sealed class ConversationStream(
                 .Send(new ReadTurns(DirectLineChannel.Name, grant.Conversation, _told, TurnsPerPage), cancellationToken) ?? [];
             if (page.Count > 0)
                 await TellAsync(page, cancellationToken);
+            _answered = page.Max(turn => turn.InReplyTo) ?? _answered;
             if (page.Count < TurnsPerPage)
                 return;
         }
@@ -86,14 +89,18 @@ internal sealed class ConversationStream(
         var last = page[^1].Sequence;
         if (page.Any(TurnActivities.IsForClients))
             await SendAsync(turns.SetOf(grant.Conversation, page, publicUrl, last), cancellationToken);
-        _told = last;
+        (_told, _toldAt) = (last, page[^1].At);
     }
 
     private async Task ShowAsync(TurnProgress progress, CancellationToken cancellationToken)
     {
+        if (progress.Text is null && progress.InReplyTo <= _answered)
+            return; // the answer is there; the client would show somebody typing until it gives up waiting
         if (progress.Text is not null)
             streamed.Began(grant.Conversation, progress.InReplyTo);
-        await SendAsync(turns.SetOf(grant.Conversation, progress, clock.GetUtcNow()), cancellationToken);
+        // An answer made at once bears a time before now, and a client that compares times would go on showing somebody typing.
+        var at = progress.Text is null && _toldAt is { } told ? told : clock.GetUtcNow();
+        await SendAsync(turns.SetOf(grant.Conversation, progress, at), cancellationToken);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)

@@ -103,7 +103,7 @@ public sealed record ChatWords
         NewConversation = "New conversation",
         Person = "Talk to a person",
         PersonMessage = "talk to a person",
-        Consent = "May be used to improve",
+        Consent = "May improve the service",
         ConsentWhy = "While this is on, answers that reviewers accept may train models, with personal data masked. You can switch it off at any time.",
         Loading = "Opening…",
         Retry = "Try again",

@@ -231,6 +231,8 @@ public sealed partial class ConversationPage : IAsyncDisposable
 
     private string ActWord(TranscriptAct act) => act.Verdict is { } verdict ? W["conversations.verdict-" + verdict] : W["conversations.act-" + act.Act];
 
+    private string KindWord(string kind) => W["conversations.kind-" + kind] is { ResourceNotFound: false } known ? known : kind;
+
     private string DecisionWord(string decision) => W["conversations.decision-" + decision] is { ResourceNotFound: false } known ? known : decision;
 
     private static string VerdictClass(Verdict verdict) => verdict switch { Verdict.Good => "good", Verdict.Excluded => "", _ => "bad" };

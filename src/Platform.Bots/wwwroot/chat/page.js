@@ -48,6 +48,7 @@ async function start() {
     ability.disabled = false;
     ability.addEventListener("click", () => say(ability.dataset.says ?? ""));
   }
+  setTimeout(showAbilities, 1500); // when no greeting comes with examples
 
   WebChat.renderWebChat({
     directLine,
@@ -84,7 +85,13 @@ function invited(activity) {
   });
   element("examples").replaceChildren(...items);
   element("examples-title").hidden = false;
+  showAbilities();
   return rest;
+}
+
+/** They stand below the examples and come with them: what moves away from under a finger is not pressed. */
+function showAbilities() {
+  element("abilities").hidden = false;
 }
 
 /** @param {string} text */
