@@ -73,4 +73,12 @@ internal static class PlatformHost
         builder.Services.AddAccounts();
         return builder;
     }
+
+    /// <summary>The same for a command. Some handlers need the silo, which a command has not; nobody sends them there, so they are not asked for when the host is built, as Development would do.</summary>
+    public static WebApplicationBuilder CreateCommandBuilder(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        builder.Host.UseDefaultServiceProvider((context, services) => (services.ValidateScopes, services.ValidateOnBuild) = (context.HostingEnvironment.IsDevelopment(), false));
+        return builder;
+    }
 }

@@ -27,7 +27,7 @@ public sealed class PracticeScenes
     public void Prepare()
     {
         if (!_recogniser.IsValueCreated)
-            _ = Task.Run(() => _recogniser.Value);
+            _ = Task.Factory.StartNew(() => _recogniser.Value, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <exception cref="KeyNotFoundException">There is no such person or case.</exception>

@@ -12,7 +12,7 @@ internal static class CommandHost
     /// <summary>Brings the database to this version, as the server does.</summary>
     public static async Task<WebApplication> StartAsync(string[] settings, CancellationToken cancellationToken)
     {
-        var builder = PlatformHost.CreateBuilder(settings);
+        var builder = PlatformHost.CreateCommandBuilder(settings);
         builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var app = builder.Build();

@@ -46,7 +46,7 @@ internal static class EvaluateCommand
             var sets = StarterSets(parsed.GetValue(own), parsed.GetValue(split)!, wanted).Concat(ReadPublic(parsed.GetValue(data), wanted)).ToList();
             var counts = (parsed.GetValue(similar) ?? ["all"]).Select(Count).ToArray();
 
-            await using var app = PlatformHost.CreateBuilder([.. parsed.UnmatchedTokens]).Build();
+            await using var app = PlatformHost.CreateCommandBuilder([.. parsed.UnmatchedTokens]).Build();
             var limits = app.Services.GetRequiredService<IOptions<AnswerPolicyOptions>>().Value;
             var report = await Task.Run(() => new KnowledgeEvaluation(limits, parsed.GetValue(encoder) is { } folder ? new DenseEncoder(StaticEncoder.Open(folder)) : null).Run(sets, counts, cancellationToken), cancellationToken);
             Console.WriteLine(report.ToMarkdown());

@@ -30,7 +30,7 @@ internal static class EvaluateWriting
             if (parsed.GetValue(embedding) is { } vectors)
                 settings.AddRange(["--Models:Serving:Models:embedding:Folder", Path.GetFullPath(vectors)]);
             var read = Read(parsed.GetValue(briefs)!).Take(parsed.GetValue(most)).ToList();
-            var builder = PlatformHost.CreateBuilder([.. settings]);
+            var builder = PlatformHost.CreateCommandBuilder([.. settings]);
             builder.Logging.AddFilter((_, level) => level >= LogLevel.Error);
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             await using var app = builder.Build();

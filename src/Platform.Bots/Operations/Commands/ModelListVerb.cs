@@ -12,7 +12,7 @@ internal static class ModelListVerb
         var command = new Command("list", "Lists the models that are served and those that lie in the data folder.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, _) => CommandLine.Guarded(async () =>
         {
-            await using var app = PlatformHost.CreateBuilder([.. parsed.UnmatchedTokens]).Build();
+            await using var app = PlatformHost.CreateCommandBuilder([.. parsed.UnmatchedTokens]).Build();
             var rows = StoredModels.List(app.Services).ToList();
             foreach (var model in rows)
                 await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{model.Name,-28} {(model.Served ? "served" : "stored"),-8} {model.What,-40} {model.Folder}"));

@@ -18,7 +18,7 @@ internal static class ModelPullVerb
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
-            await using var app = PlatformHost.CreateBuilder([.. parsed.UnmatchedTokens]).Build();
+            await using var app = PlatformHost.CreateCommandBuilder([.. parsed.UnmatchedTokens]).Build();
             var target = await PullAsync(parsed.GetValue(source)!, parsed.GetValue(name)!, StoredModels.FolderOf(app.Services), cancellationToken);
             await Console.Out.WriteLineAsync($"{StoredModels.What(target)}, in {target}. Serve it with --Models:Serving:Models:{parsed.GetValue(name)}:Folder {target}");
             return 0;

@@ -17,7 +17,7 @@ internal sealed class ServedFolder : IAsyncDisposable
 
     public static ServedFolder Open(string folder, string[] settings)
     {
-        var builder = PlatformHost.CreateBuilder([.. settings, $"--Models:Serving:Models:{Name}:Folder", Path.GetFullPath(folder)]);
+        var builder = PlatformHost.CreateCommandBuilder([.. settings, $"--Models:Serving:Models:{Name}:Folder", Path.GetFullPath(folder)]);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // what a command prints is its answer
         var app = builder.Build();
         _ = app.Services.GetRequiredService<IOptions<ServingOptions>>().Value; // settings that cannot be used are told before anything is loaded

@@ -34,7 +34,7 @@ internal static class WriteCommand
         if (form is not (".docx" or ".md" or ".html"))
             throw new StartupException($"--output is '{path}'; a file that ends in .docx, .md or .html can be written.");
         var brief = Read(file);
-        var builder = PlatformHost.CreateBuilder(settings);
+        var builder = PlatformHost.CreateCommandBuilder(settings);
         builder.Logging.AddFilter((_, level) => level >= LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var app = builder.Build();
