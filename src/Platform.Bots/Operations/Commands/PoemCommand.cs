@@ -54,7 +54,7 @@ internal static class PoemCommand
         {
             var path = parsed.GetValue(file)!;
             if (!File.Exists(path))
-                throw new StartupException($"There is no file {path}.");
+                throw new StartupException($"There is no file {Path.GetFullPath(path)}.");
             var checker = new PoemChecker(RhymeBook.Shipped());
             var faults = 0;
             foreach (var poem in (await File.ReadAllTextAsync(path, cancellationToken)).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

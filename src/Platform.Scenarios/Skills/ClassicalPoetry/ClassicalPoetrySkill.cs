@@ -15,6 +15,9 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
 
     public string Name => SkillName;
 
+    /// <summary>Whether a route leads to a model; without one poems can only be checked.</summary>
+    public bool CanWrite => routes.Chain(SkillName) is not [];
+
     public async Task<SkillOutcome> RunAsync(SkillRequest request, CancellationToken cancellationToken)
     {
         if (request.UnknownArgument(Known) is { } unknown)

@@ -19,7 +19,7 @@ internal sealed class PoetryScenario(ClassicalPoetrySkill skill) : IInvitedScena
             yield break;
         if (PoemCall.Read(text) is not { Text.Length: > 0 } call)
         {
-            yield return new ReplyEvent.Said(Help(dialogue.IsChinese));
+            yield return new ReplyEvent.Said(Help(dialogue.IsChinese, skill.CanWrite));
             yield break;
         }
 
@@ -70,8 +70,12 @@ internal sealed class PoetryScenario(ClassicalPoetrySkill skill) : IInvitedScena
         };
     }
 
-    private static Reply Help(bool isChinese)
+    private static Reply Help(bool isChinese, bool canWrite)
     {
+        if (!canWrite)
+            return Reply.Say(isChinese
+                ? "我查诗词的平仄、押韵和格律。例如：\n- 查诗 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\n写诗、藏头和续诗要等管理员接入诗歌模型。"
+                : "I check the tones, rhymes and form of a poem. For example:\n- check 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\nI can write verse when an administrator has set a route to a model for poetry.") with { Decision = Decisions.Courtesy };
         var forms = string.Join(isChinese ? "、" : ", ", PoemForm.All.Select(form => form.Chinese));
         var help = isChinese
             ? $"我按格律写诗。例如：\n- 写诗 春望 七绝\n- 藏头 春夏秋冬 五绝\n- 续诗 白日依山尽，黄河入海流\n- 查诗 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\n体裁：{forms}"

@@ -84,6 +84,20 @@ public sealed class PoetryScenarioTests
     }
 
     [Theory]
+    [InlineData(false, "查诗")]
+    [InlineData(false, "写诗")]
+    [InlineData(true, "写诗")]
+    public async Task Help_offers_to_write_only_when_there_is_a_model(bool local, string said)
+    {
+        await using var provider = Provider(local);
+
+        var help = (await Reply(provider, said)).Text.ShouldNotBeNull();
+
+        help.ShouldContain("- 查诗 ");
+        help.Contains("- 写诗 ", StringComparison.Ordinal).ShouldBe(local);
+    }
+
+    [Theory]
     [InlineData("请问诗歌比赛怎么报名")]
     [InlineData("写诗歌比赛的通知")]
     [InlineData("check my order")]
