@@ -52,6 +52,23 @@ public sealed class SignInTests
         switched.Headers.Location!.ToString().ShouldBe("/console");
     }
 
+    [Theory]
+    [InlineData("en-GB,en;q=0.9", "en")]
+    [InlineData("zh-CN,zh;q=0.9,en;q=0.5", "zh-CN")]
+    [InlineData("fr", "zh-CN")]
+    public async Task Pages_speak_the_language_of_the_browser_until_one_is_chosen(string asked, string spoken)
+    {
+        await using var host = new TestHost(ManySignIns);
+        using var client = ConsoleClient.Open(host);
+        client.Http.DefaultRequestHeaders.Add("Accept-Language", asked);
+        (await client.Http.GetStringAsync("/signin", TestContext.Current.CancellationToken)).ShouldContain($"<html lang=\"{spoken}\"");
+
+        var other = spoken == "en" ? "zh-CN" : "en";
+        await client.Http.GetAsync($"/console/language?to={other}&returnUrl=/console", TestContext.Current.CancellationToken);
+
+        (await client.Http.GetStringAsync("/signin", TestContext.Current.CancellationToken)).ShouldContain($"<html lang=\"{other}\"");
+    }
+
     [Fact]
     public async Task After_five_wrong_passwords_even_the_right_one_is_refused_until_the_lock_ends()
     {

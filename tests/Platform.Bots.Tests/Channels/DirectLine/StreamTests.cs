@@ -104,6 +104,22 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_sign_of_typing_is_no_younger_than_what_was_said_so_that_every_answer_ends_it()
+    {
+        await using var host = DirectLineHost.Start();
+        var conversation = await host.ConverseAsync();
+        await using var stream = await conversation.OpenAsync();
+        await stream.TextsAsync(1);
+
+        await conversation.SayAsync("check typing");
+        var said = await stream.NextAsync();
+        var typing = await stream.NextAsync();
+
+        typing["type"]!.ToString().ShouldBe("typing");
+        typing["timestamp"]!.ToString().ShouldBe(said["timestamp"]!.ToString());
+    }
+
+    [Fact]
     public async Task Pings_are_ignored_and_a_flood_ends_the_stream()
     {
         await using var host = DirectLineHost.Start();

@@ -71,7 +71,7 @@ public sealed class PoetryScenarioTests
     [Theory]
     [InlineData("写诗 春望 七绝", "Models:Routes")]
     [InlineData("续诗 关关雎鸠", "4 字")]
-    [InlineData("写诗", "体裁")]
+    [InlineData("写诗", "诗歌模型")]
     [InlineData("藏头 春夏秋冬风 五绝", "只有 4 句")]
     public async Task What_cannot_be_written_is_said_in_words(string said, string why)
     {
