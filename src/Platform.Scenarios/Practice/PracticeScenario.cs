@@ -105,9 +105,10 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
             ? $"和一位模拟的人谈话，结束后看到评分和依据。选一位，或说“练习”加上名字。\n\n- 来投诉的居民：{string.Join("、", residents.Select(r => r.Name))}\n- 求助者：{string.Join("、", helpSeekers.Select(p => p.Name))}"
             : $"Talk with a simulated person; at the end you see a score with its evidence. Choose one, or say \"practise\" and a name.\n\n- Residents with a complaint: {string.Join(", ", residents.Select(r => r.Name))}\n- People who seek help: {string.Join(", ", helpSeekers.Select(p => p.Name))}";
         var offered = residents.Take(Offered).Select(r => (r.Name, r.Profile.Occupation)).Concat(helpSeekers.Take(Offered).Select(p => (p.Name, p.Profile.Occupation)));
-        return new() { Text = text, Choices = [.. offered.Select(person => isChinese
+        var choices = offered.Select(person => isChinese
             ? new Choice($"{person.Name}，{person.Occupation}", $"练习 {person.Name}")
-            : new Choice($"{person.Name}, {person.Occupation}", $"practise {person.Name}"))] };
+            : new Choice($"{person.Name}, {person.Occupation}", $"practise {person.Name}"));
+        return new() { Text = text, Choices = [.. choices] };
     }
 
     private static string Spoken(string words, string? gesture) => gesture is null ? words : $"*（{gesture}）* {words}";

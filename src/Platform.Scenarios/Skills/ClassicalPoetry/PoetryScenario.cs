@@ -73,9 +73,13 @@ internal sealed class PoetryScenario(ClassicalPoetrySkill skill) : IInvitedScena
     private static Reply Help(bool isChinese, bool canWrite)
     {
         if (!canWrite)
-            return Reply.Say(isChinese
+        {
+            var checks = isChinese
                 ? "我查诗词的平仄、押韵和格律。例如：\n- 查诗 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\n写诗、藏头和续诗要等管理员接入诗歌模型。"
-                : "I check the tones, rhymes and form of a poem. For example:\n- check 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\nI can write verse when an administrator has set a route to a model for poetry.") with { Decision = Decisions.Courtesy };
+                : "I check the tones, rhymes and form of a poem. For example:\n- check 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\nI can write verse when an administrator has set a route to a model for poetry.";
+            return Reply.Say(checks) with { Decision = Decisions.Courtesy };
+        }
+
         var forms = string.Join(isChinese ? "、" : ", ", PoemForm.All.Select(form => form.Chinese));
         var help = isChinese
             ? $"我按格律写诗。例如：\n- 写诗 春望 七绝\n- 藏头 春夏秋冬 五绝\n- 续诗 白日依山尽，黄河入海流\n- 查诗 白日依山尽，黄河入海流。欲穷千里目，更上一层楼。\n\n体裁：{forms}"
