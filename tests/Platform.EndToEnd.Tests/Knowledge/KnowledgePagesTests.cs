@@ -57,7 +57,7 @@ public sealed class KnowledgePagesTests(BrowserFixture browser)
     {
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
-        await using var context = await browser.ContextAsync(host);
+        await using var context = await browser.ContextAsync(host, new() { Locale = "zh-CN" });
         var page = await context.NewPageAsync();
         await ConsoleVisit.SignInAsync(host, page, Roles.Trainee);
 
