@@ -19,6 +19,7 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
     ["soak"] = SoakBenchmark.RunAsync,
     ["http-serving"] = HttpServingBenchmark.RunAsync,
     ["practice"] = PracticeBenchmark.RunAsync,
+    ["training"] = TrainingBenchmark.RunAsync,
     ["turnwriter"] = TurnWriterBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

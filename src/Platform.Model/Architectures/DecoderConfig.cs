@@ -72,6 +72,16 @@ public sealed record DecoderConfig
         }
     }
 
+    /// <summary>Weights that every token is multiplied with in a forward pass: all maps and the head, not the look-up in the embedding.</summary>
+    public long MultipliedWeights
+    {
+        get
+        {
+            long width = Width, heads = QueryHeads * (long)HeadSize, keyValues = KeyValueHeads * (long)HeadSize;
+            return Layers * (width * (2 * heads + 2 * keyValues) + 3 * width * FeedForwardWidth) + VocabularySize * width;
+        }
+    }
+
     /// <summary>The same record, when its sizes fit together.</summary>
     /// <exception cref="InvalidDataException">They do not; the message says which and why.</exception>
     public DecoderConfig Checked()

@@ -7,7 +7,7 @@ namespace Platform.Model.Routes;
 /// <summary>What routes need of the models that this host serves.</summary>
 internal sealed class LocalModels(ModelHost host)
 {
-    private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(string Model, string? Adapter), IChatClient> _clients = new();
 
-    public IChatClient ChatClient(string model) => _clients.GetOrAdd(model, name => new LocalChatClient(host, name));
+    public IChatClient ChatClient(ModelTarget.Local target) => _clients.GetOrAdd((target.Model, target.Adapter), key => new LocalChatClient(host, key.Model, key.Adapter));
 }

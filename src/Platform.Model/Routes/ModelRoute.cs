@@ -8,6 +8,9 @@ public sealed record ModelRoute
     /// <summary>Name of a model that this host serves. Either this or <see cref="Endpoint"/>; with neither the skill's engine words the answers.</summary>
     public string? Local { get; set; }
 
+    /// <summary>Name of an adapter of <see cref="Local"/>; empty for the model as it is.</summary>
+    public string? Adapter { get; set; }
+
     /// <summary>Base address including the version, for example <c>http://127.0.0.1:8000/v1</c>.</summary>
     public Uri? Endpoint { get; set; }
 

@@ -66,7 +66,7 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
         IReadOnlyList<(string, IChatClient)> clients = [.. chain.Select(target => target switch
         {
             ModelTarget.Remote remote => (remote.Endpoint.Skill, remote.Endpoint.ChatClient),
-            ModelTarget.Local local => (local.Model, _local.ChatClient(local.Model)),
+            ModelTarget.Local local => (local.Model, _local.ChatClient(local)),
             _ => throw new System.Diagnostics.UnreachableException(),
         })];
         model = new RoutedModel(clients is [var (_, only)] ? only : new FallbackChatClient(clients, _logger), route.Kind == RouteKind.Local ? route.Local! : route.Model, route.TimeLimit);
@@ -81,7 +81,7 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
         for (var next = skill; !string.IsNullOrWhiteSpace(next) && seen.Add(next) && Find(next) is { } route; next = route.Fallback)
         {
             if (route.Kind == RouteKind.Local)
-                chain.Add(new ModelTarget.Local(route.Local!));
+                chain.Add(new ModelTarget.Local(route.Local!, string.IsNullOrWhiteSpace(route.Adapter) ? null : route.Adapter));
             else if (route.Kind == RouteKind.Remote)
                 chain.Add(new ModelTarget.Remote(RemoteOf(next, route)));
         }

@@ -4,7 +4,8 @@ namespace Platform.Model.Routes;
 public abstract record ModelTarget
 {
     /// <param name="Model">Name of a model that this host serves.</param>
-    public sealed record Local(string Model) : ModelTarget;
+    /// <param name="Adapter">Name of one of its adapters, or null.</param>
+    public sealed record Local(string Model, string? Adapter = null) : ModelTarget;
 
     public sealed record Remote(RemoteModel Endpoint) : ModelTarget;
 }

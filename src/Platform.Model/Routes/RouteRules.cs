@@ -22,6 +22,7 @@ public static class RouteRules
         (bool Holds, string Words)[] rules =
         [
             (string.IsNullOrWhiteSpace(route.Local) || route.Endpoint is null, "names both Local and Endpoint; it can lead to one of them only."),
+            (string.IsNullOrWhiteSpace(route.Adapter) || !string.IsNullOrWhiteSpace(route.Local), $"names the adapter '{route.Adapter}' but no local model that it changes; set Local."),
             (route.Endpoint is null || route.Endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" }, $"has the endpoint '{route.Endpoint}'; it must be an http or https address with the version, such as http://127.0.0.1:8000/v1."),
             (route.Endpoint is null || !string.IsNullOrWhiteSpace(route.Model), "has an endpoint but no model; give the model's name there."),
             (route.TimeLimit >= LeastTime && route.TimeLimit <= MostTime, $"has a time limit of {route.TimeLimit}; it must be {LeastTime} to {MostTime}."),

@@ -9,7 +9,7 @@ namespace Platform.Model.Serving;
 /// <summary>Microsoft.Extensions.AI's words in ours.</summary>
 internal static class ChatMapping
 {
-    public static GenerationRequest Request(IEnumerable<ChatMessage> messages, ChatOptions? options, string model)
+    public static GenerationRequest Request(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, string? adapter)
     {
         var all = messages.Select(message => new TemplateMessage(message.Role.Value, message.Text)).ToList();
         if (options?.Instructions is { Length: > 0 } instructions)
@@ -21,7 +21,7 @@ internal static class ChatMapping
             MaxTokens = options?.MaxOutputTokens,
             Stop = [.. options?.StopSequences ?? []],
             Format = Format(options?.ResponseFormat),
-            Adapter = Text(options, "adapter"),
+            Adapter = Text(options, "adapter") ?? adapter,
             Tenant = Text(options, "tenant"),
             CacheSalt = Text(options, "cache_salt"),
             Sampling = new SamplingOptions

@@ -9,7 +9,8 @@ namespace Platform.Model.Serving;
 /// <c>min_p</c>, <c>repetition_penalty</c>, <c>adapter</c>, <c>tenant</c> and <c>cache_salt</c>. Tools are not called.
 /// Refusals pass through as <see cref="AdmissionException"/>.
 /// </remarks>
-public sealed class LocalChatClient(ModelHost host, string model) : IChatClient
+/// <param name="adapter">Taken when a request names none; null for the model as it is.</param>
+public sealed class LocalChatClient(ModelHost host, string model, string? adapter = null) : IChatClient
 {
     private readonly ChatClientMetadata _metadata = new("platform", defaultModelId: model);
 
@@ -19,7 +20,7 @@ public sealed class LocalChatClient(ModelHost host, string model) : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var request = ChatMapping.Request(messages, options, model);
+        var request = ChatMapping.Request(messages, options, model, adapter);
         var (id, made) = ($"chatcmpl-{Guid.NewGuid():N}", DateTimeOffset.UtcNow);
         ChatResponseUpdate Update(params AIContent[] contents) =>
             new(ChatRole.Assistant, contents) { ResponseId = id, MessageId = id, ModelId = request.Model, CreatedAt = made };

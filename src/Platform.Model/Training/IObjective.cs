@@ -22,6 +22,9 @@ internal interface IObjective : IDisposable
     /// <summary>By what the losses of a step are divided, counted before the first of them so that several passes are one large one.</summary>
     StepTotals Totals(IReadOnlyList<int> examples);
 
+    /// <summary>Multiplications and additions of a step; 0 where it is more than one network's pass there and back.</summary>
+    double Operations(TrainedNetwork network, StepTotals totals) => 0;
+
     /// <summary>This part's share of the step's loss, with its gradient's graph.</summary>
     /// <param name="parts">Takes what the loss is made of, added up over the parts of a step.</param>
     Tensor? Loss(TrainedNetwork network, IReadOnlyList<int> examples, StepTotals totals, int step, LossParts parts);

@@ -66,37 +66,56 @@ internal static class Trainer
         var latest = run.Latest();
         using var network = Network(recipe, encoder, objective, latest?.Folder, tell);
         using var optimizer = new OptimizerState(network.Parameters);
+        using var average = recipe.Train.Average > 0 ? new AveragedWeights(network.Parameters) : null;
         var state = latest?.State ?? new TrainingState(0, 0, 0, 0);
         if (latest is { } place)
-            optimizer.Read(Path.Combine(place.Folder, "optimizer.safetensors"));
+        {
+            optimizer.Read(Path.Combine(place.Folder, TrainingRun.OptimizerName));
+            average?.Read(Path.Combine(place.Folder, TrainingRun.AverageName));
+        }
+
         run.CutLog(state.Step);
+        var patience = new Patience(recipe.Eval.Patience, run.Measured());
+        var limit = MatrixRate.Measure();
         tell($"{network.Config.Parameters / 1e6:N1} M parameters, {network.Parameters.Sum(parameter => parameter.numel()) / 1e6:N1} M learn; {objective.Description}; {threads} threads; step {state.Step} of {recipe.Train.Steps}");
 
         var order = new BlockOrder(objective.Examples, recipe.Train.Seed);
         WarmUp(network, objective, order, recipe.Train, state.Step);
-        var (stopped, smoothed) = (false, double.NaN);
-        while (state.Step < recipe.Train.Steps && !stopped)
+        var (stopped, enough, smoothed) = (false, patience.Spent, double.NaN);
+        while (state.Step < recipe.Train.Steps && !stopped && !enough)
         {
             var watch = Stopwatch.StartNew();
             var plan = objective.At(state.Step, network);
             var step = Step(network, optimizer, objective, order, recipe.Train, state.Step, plan);
-            state = state with { Step = state.Step + 1, Tokens = state.Tokens + step.Counted, Seconds = state.Seconds + watch.Elapsed.TotalSeconds, Skipped = state.Skipped + (step.Usable ? 0 : 1) };
+            state = state with { Step = state.Step + 1, Tokens = state.Tokens + step.Totals.Counted, Seconds = state.Seconds + watch.Elapsed.TotalSeconds, Skipped = state.Skipped + (step.Usable ? 0 : 1) };
             if (state.Skipped > MostSkipped)
                 throw new RecipeException($"The loss was no number in {state.Skipped} steps. Lower train.learningRate.");
+            if (step.Usable)
+                average?.Add(recipe.Train.Average, state.Step - 1);
             smoothed = double.IsNaN(smoothed) || !step.Usable ? step.Loss : smoothed * 0.95 + step.Loss * 0.05;
-            run.Append(Line(state, recipe, step, plan.Rate, watch.Elapsed.TotalSeconds));
-            tell($"{state.Step}/{recipe.Train.Steps}  loss {step.Loss:N3} (smoothed {smoothed:N3}){InWords(step.Parts)}  rate {plan.Rate:0.0e-0}  norm {step.Norm:N2}  {step.Counted / watch.Elapsed.TotalSeconds:N0} tokens/s  left {TimeSpan.FromSeconds((recipe.Train.Steps - state.Step) * state.Seconds / state.Step):d\\.hh\\:mm\\:ss}");
+            var (seconds, share) = (watch.Elapsed.TotalSeconds, objective.Operations(network, step.Totals) / watch.Elapsed.TotalSeconds / limit);
+            run.Append(Line(state, recipe, step, plan.Rate, seconds, share));
+            tell($"{state.Step}/{recipe.Train.Steps}  loss {step.Loss:N3} (smoothed {smoothed:N3}){InWords(step.Parts)}  rate {plan.Rate:0.0e-0}  norm {step.Norm:N2}  {step.Totals.Counted / seconds:N0} tokens/s{(share > 0 ? $" ({share:P0} of the matmul rate)" : "")}  left {TimeSpan.FromSeconds((recipe.Train.Steps - state.Step) * state.Seconds / state.Step):d\\.hh\\:mm\\:ss}");
             if (recipe.Eval.Every > 0 && state.Step % recipe.Eval.Every == 0 && state.Step < recipe.Train.Steps)
-                Tell(heldOut.Measure(network, cancellationToken), state, run, tell);
+                Shown(average, () => enough = Measure(heldOut, network, state, run, patience, recipe, tokenizer, tell, cancellationToken));
             stopped = cancellationToken.IsCancellationRequested;
             if (stopped || state.Step % recipe.Train.CheckpointEvery == 0 || state.Step == recipe.Train.Steps)
-                run.Save(network, optimizer, state, recipe, tokenizer);
+                run.Save(network, optimizer, average, state, recipe, tokenizer);
         }
 
+        LossCurve.Write(run.Log, run.Curve);
         if (stopped)
             return new TrainingResult(state.Step, state.Tokens, null);
-        Tell(heldOut.Measure(network, CancellationToken.None), state, run, tell);
-        run.SaveModel(network, recipe, tokenizer);
+        if (!enough)
+            Shown(average, () =>
+            {
+                Measure(heldOut, network, state, run, patience, recipe, tokenizer, tell, CancellationToken.None);
+                if (!patience.HasBest)
+                    TrainingRun.SaveModel(network, recipe, tokenizer, run.Model);
+            });
+        LossCurve.Write(run.Log, run.Curve);
+        if (patience.HasBest)
+            run.TakeBest();
         return new TrainingResult(state.Step, state.Tokens, run.Model);
     }
 
@@ -142,13 +161,13 @@ internal static class Trainer
         }
 
         var norm = optimizer.Step(plan.Rate, train, plan.Moves);
-        return new StepResult(loss, norm, totals.Counted, double.IsFinite(norm) && double.IsFinite(loss), parts.Sums);
+        return new StepResult(loss, norm, totals, double.IsFinite(norm) && double.IsFinite(loss), parts.Sums);
     }
 
     private static string InWords(IReadOnlyDictionary<string, double> parts) => parts.Count == 0 ? "" : $" = {string.Join(", ", parts.Select(part => $"{part.Key} {part.Value:N3}"))}";
 
     /// <summary>The fields that tools for training logs look for, after LLaMA-Factory's trainer_log.jsonl.</summary>
-    private static object Line(TrainingState state, TrainingRecipe recipe, StepResult step, double rate, double seconds) => new
+    private static object Line(TrainingState state, TrainingRecipe recipe, StepResult step, double rate, double seconds, double share) => new
     {
         step = state.Step,
         total = recipe.Train.Steps,
@@ -159,20 +178,37 @@ internal static class Trainer
         percentage = Math.Round(100.0 * state.Step / recipe.Train.Steps, 2),
         elapsed = Math.Round(state.Seconds, 1),
         remaining = Math.Round((recipe.Train.Steps - state.Step) * state.Seconds / state.Step, 1),
-        throughput = Math.Round(step.Counted / seconds),
+        throughput = Math.Round(step.Totals.Counted / seconds),
         tokens = state.Tokens,
+        matmulShare = share > 0 ? Math.Round(share, 3) : (double?)null,
+        memory = Environment.WorkingSet,
     };
 
-    private static void Tell(IReadOnlyList<HeldOut> measured, TrainingState state, TrainingRun run, Action<string> tell)
+    private static void Shown(AveragedWeights? average, Action action)
     {
+        if (average is null)
+            action();
+        else
+            average.Shown(action);
+    }
+
+    /// <returns>Whether the recipe's patience is spent.</returns>
+    private static bool Measure(HeldOutLoss heldOut, TrainedNetwork network, TrainingState state, TrainingRun run, Patience patience, TrainingRecipe recipe, string tokenizer, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var measured = heldOut.Measure(network, cancellationToken);
         if (measured.Count == 0)
-            return;
+            return false;
         var all = HeldOutLoss.Mean(measured);
         run.Append(new { step = state.Step, evalLoss = all, sources = measured });
         tell($"held out: {all:N3} nats/token; bits per character: {string.Join(", ", measured.Select(one => $"{one.Source} {one.BitsPerCharacter:N2}"))}");
+        if (patience.IsBest(all) && patience.HasBest)
+            TrainingRun.SaveModel(network, recipe, tokenizer, run.Best);
+        if (patience.Spent)
+            tell($"Nothing better in {recipe.Eval.Patience} measurements: the best, {patience.Best:N3}, is taken.");
+        return patience.Spent;
     }
 
-    private sealed record StepResult(double Loss, double Norm, int Counted, bool Usable, IReadOnlyDictionary<string, double> Parts);
+    private sealed record StepResult(double Loss, double Norm, StepTotals Totals, bool Usable, IReadOnlyDictionary<string, double> Parts);
 }
 
 /// <summary>Makes a run's objective.</summary>

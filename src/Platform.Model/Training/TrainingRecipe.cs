@@ -137,6 +137,9 @@ public sealed class TrainPart
 
     public double Beta2 { get; set; } = 0.95;
 
+    /// <summary>Decay of a moving average of the weights, for example 0.999: it is what is measured and saved at the end. 0 for none.</summary>
+    public double Average { get; set; }
+
     /// <summary>Steps between checkpoints.</summary>
     public int CheckpointEvery { get; set; } = 200;
 
@@ -160,6 +163,9 @@ public sealed class EvalPart
 {
     /// <summary>Steps between measurements; 0 for the end only.</summary>
     public int Every { get; set; } = 200;
+
+    /// <summary>Stops after so many measurements in a row without a better one, and takes the best; 0 goes on to the last step.</summary>
+    public int Patience { get; set; }
 
     /// <summary>Most blocks of each source that are looked at.</summary>
     public int Blocks { get; set; } = 24;

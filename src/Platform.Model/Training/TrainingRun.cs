@@ -11,6 +11,8 @@ namespace Platform.Model.Training;
 /// <remarks>A checkpoint is a whole model folder with the optimizer beside it. It appears under its name when all of it is on disk, so that a run that is killed goes on from the one before.</remarks>
 internal sealed class TrainingRun(string folder)
 {
+    public const string OptimizerName = "optimizer.safetensors";
+    public const string AverageName = "average.safetensors";
     private const string RecipeName = "recipe.yaml";
     private const string StateName = "state.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -18,6 +20,11 @@ internal sealed class TrainingRun(string folder)
     public string Folder => folder;
 
     public string Model => Path.Combine(folder, "model");
+
+    /// <summary>The best model so far, where the recipe has patience.</summary>
+    public string Best => Path.Combine(folder, "best");
+
+    public string Curve => Path.Combine(folder, "loss.svg");
 
     public string Log => Path.Combine(folder, "trainer_log.jsonl");
 
@@ -48,14 +55,15 @@ internal sealed class TrainingRun(string folder)
         return folders.Max(StringComparer.Ordinal) is { } latest ? (latest, JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(latest, StateName)), Json)!) : null;
     }
 
-    public void Save(TrainedNetwork network, OptimizerState optimizer, TrainingState state, TrainingRecipe recipe, string tokenizer)
+    public void Save(TrainedNetwork network, OptimizerState optimizer, AveragedWeights? average, TrainingState state, TrainingRecipe recipe, string tokenizer)
     {
         var place = Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"step-{state.Step:00000000}"));
         var aside = place + ".writing";
         if (Directory.Exists(aside))
             Directory.Delete(aside, recursive: true);
         WriteModel(aside, network, recipe, tokenizer);
-        optimizer.Write(Path.Combine(aside, "optimizer.safetensors"));
+        optimizer.Write(Path.Combine(aside, OptimizerName));
+        average?.Write(Path.Combine(aside, AverageName));
         using (var file = new FileStream(Path.Combine(aside, StateName), FileMode.Create))
         {
             JsonSerializer.Serialize(file, state, Json);
@@ -69,16 +77,26 @@ internal sealed class TrainingRun(string folder)
             Directory.Delete(old, recursive: true);
     }
 
-    /// <summary>The finished model, half precision: a checkpoint, or the adapter alone.</summary>
-    public void SaveModel(TrainedNetwork network, TrainingRecipe recipe, string tokenizer)
+    /// <summary>A finished model, half precision: a checkpoint, or the adapter alone.</summary>
+    public static void SaveModel(TrainedNetwork network, TrainingRecipe recipe, string tokenizer, string place)
+    {
+        if (Directory.Exists(place))
+            Directory.Delete(place, recursive: true);
+        using var half = network.Weights.Map(tensor => tensor.detach().to(ScalarType.Float16).DetachFromDisposeScope());
+        if (network.Adapter is null)
+            CheckpointWriter.Write(place, half, tokenizer);
+        else
+            WriteModel(place, network, recipe, tokenizer);
+    }
+
+    /// <summary>The best model becomes the run's.</summary>
+    public void TakeBest()
     {
         if (Directory.Exists(Model))
             Directory.Delete(Model, recursive: true);
-        using var half = network.Weights.Map(tensor => tensor.detach().to(ScalarType.Float16).DetachFromDisposeScope());
-        if (network.Adapter is null)
-            CheckpointWriter.Write(Model, half, tokenizer);
-        else
-            WriteModel(Model, network, recipe, tokenizer);
+        Directory.CreateDirectory(Model);
+        foreach (var file in Directory.GetFiles(Best))
+            File.Copy(file, Path.Combine(Model, Path.GetFileName(file)));
     }
 
     private static void WriteModel(string place, TrainedNetwork network, TrainingRecipe recipe, string tokenizer)
@@ -97,6 +115,10 @@ internal sealed class TrainingRun(string folder)
         var kept = File.ReadLines(Log).Where(line => line.EndsWith('}')).Where(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32() <= step).ToList();
         File.WriteAllLines(Log, kept);
     }
+
+    /// <summary>Losses on what is held out, as logged so far.</summary>
+    public IReadOnlyList<double> Measured() => !File.Exists(Log) ? [] : [.. File.ReadLines(Log).Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(line => line.TryGetProperty("evalLoss", out _)).Select(line => line.GetProperty("evalLoss").GetDouble())];
 
     public void Append(object line) => File.AppendAllText(Log, JsonSerializer.Serialize(line, JsonSerializerOptions.Web) + "\n");
 }

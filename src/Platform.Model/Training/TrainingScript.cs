@@ -99,6 +99,10 @@ internal static class TrainingScript
           torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=0.9, beta2=float(beta2), weight_decay=float(decay), eps=1e-8, amsgrad=False, maximize=False)
           return lr
 
+        def average(a: List[Tensor], p: List[Tensor], share: Tensor) -> Tensor:
+          torch._foreach_lerp_(a, p, float(share))
+          return share
+
         """;
 
     private static readonly Lazy<CompilationUnit> Compiled = new(() => compile(Text));

@@ -17,13 +17,6 @@ internal static class ModelShapes
         ["0.6B"] = Medium,
     };
 
-    /// <summary>Weights that all tokens meet in a forward pass: everything but the embedding's look-up, the head included.</summary>
-    public static long MultipliedWeights(this DecoderConfig c)
-    {
-        long d = c.Width, heads = c.QueryHeads * c.HeadSize, keyValues = c.KeyValueHeads * c.HeadSize;
-        return (c.Layers * ((d * ((2 * heads) + (2 * keyValues))) + (3 * d * c.FeedForwardWidth))) + (c.VocabularySize * d);
-    }
-
     private static DecoderConfig Qwen3(int vocabulary, int width, int layers, int queryHeads, int keyValueHeads, int headSize, int feedForward, int context) => new DecoderConfig
     {
         Family = DecoderFamily.Qwen3,

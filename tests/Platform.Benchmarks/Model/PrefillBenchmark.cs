@@ -64,6 +64,6 @@ internal static class PrefillBenchmark
     private static double Operations(DecoderConfig c)
     {
         var head = (double)c.VocabularySize * c.Width;
-        return (2.0 * Tokens * (c.MultipliedWeights() - head)) + (2 * head) + (2.0 * c.Layers * Tokens * Tokens * c.QueryHeads * c.HeadSize);
+        return (2.0 * Tokens * (c.MultipliedWeights - head)) + (2 * head) + (2.0 * c.Layers * Tokens * Tokens * c.QueryHeads * c.HeadSize);
     }
 }

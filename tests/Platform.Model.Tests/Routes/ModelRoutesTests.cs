@@ -33,6 +33,18 @@ public sealed class ModelRoutesTests
         model.Client.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void An_adapter_goes_along_with_its_model()
+    {
+        using var services = With(("Models:Routes:help-seeker:Local", "base"), ("Models:Routes:help-seeker:Adapter", "help-seeker"));
+
+        services.GetRequiredService<ModelRoutes>().Chain("help-seeker").ShouldBe([new ModelTarget.Local("base", "help-seeker")]);
+    }
+
+    [Fact]
+    public void An_adapter_without_its_model_is_refused() =>
+        RouteRules.Fault("x", new ModelRoute { Adapter = "a", Endpoint = new Uri("http://127.0.0.1:9/v1"), Model = "m" }, new Dictionary<string, ModelRoute>(StringComparer.Ordinal)).ShouldNotBeNull().ShouldContain("set Local");
+
     private static ServiceProvider With(params (string Key, string Value)[] settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal)).Build())
         .AddLogging()

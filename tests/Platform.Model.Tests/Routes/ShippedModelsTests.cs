@@ -31,6 +31,24 @@ public sealed class ShippedModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_shipped_adapter_leads_its_skill_to_the_model_it_changes()
+    {
+        var adapter = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_folder)!, "adapter-for-a-test"));
+        try
+        {
+            File.WriteAllText(Path.Combine(adapter.FullName, "adapter_config.json"), """{ "base_model_name_or_path": "models/shipped-for-a-test" }""");
+            using var services = Services();
+
+            services.GetRequiredService<IOptions<ServingOptions>>().Value.Models["shipped-for-a-test"].Adapters["adapter-for-a-test"].ShouldBe(adapter.FullName);
+            services.GetRequiredService<ModelRoutes>().Chain("adapter-for-a-test").ShouldBe([new ModelTarget.Local("shipped-for-a-test", "adapter-for-a-test")]);
+        }
+        finally
+        {
+            adapter.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void What_the_configuration_says_stands_before_it()
     {
         using var services = Services(("Models:Serving:Models:shipped-for-a-test:Folder", "/elsewhere"), ("Models:Routes:shipped-for-a-test:Local", "other"));

@@ -52,6 +52,44 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void An_averaged_run_saves_its_average_and_comes_to_the_same_bits_when_it_was_stopped()
+    {
+        var plain = Start("plain", steps: 12, stopAfter: null);
+        var whole = Start("whole", steps: 12, stopAfter: null, train: ", average: 0.9");
+        Start("stopped", steps: 12, stopAfter: 5, train: ", average: 0.9");
+
+        var resumed = TrainingMethods.Resume(Path("stopped"), null, null, _ => { }, TestContext.Current.CancellationToken);
+
+        Weights(resumed).ShouldBe(Weights(whole));
+        Weights(whole).ShouldNotBe(Weights(plain));
+        Losses("whole").ShouldBe(Losses("plain")); // the average is looked at, never trained on
+    }
+
+    [Fact]
+    public void A_run_that_gets_no_better_ends_and_takes_its_best()
+    {
+        CorpusFile.Write(Path("dev.jsonl"), [new CorpusDocument { Id = "dev", Source = "other", Licence = "MIT", Split = "dev", Consent = true, Text = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"{i * 7919} quick brown foxes")) }]);
+
+        var result = Start("early", steps: 400, stopAfter: null, more: "eval: { every: 4, patience: 2 }", dev: true);
+
+        var measured = Measured("early");
+        result.Steps.ShouldBeLessThan(400);
+        measured.Skip(measured.IndexOf(measured.Min()) + 1).Count().ShouldBe(2);
+        Weights(result).ShouldBe(File.ReadAllBytes(System.IO.Path.Combine(Path("early"), "best", "model.safetensors")));
+    }
+
+    [Fact]
+    public void A_run_leaves_a_curve_of_its_losses()
+    {
+        Start("curve", steps: 6, stopAfter: null);
+
+        var curve = System.Xml.Linq.XDocument.Load(Path("curve/loss.svg")).Root!;
+        var points = curve.Elements().Single(element => element.Name.LocalName == "polyline").Attribute("points")!.Value.Split(' ');
+        points.Length.ShouldBe(6);
+        double.Parse(points[^1].Split(',')[1], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(double.Parse(points[0].Split(',')[1], System.Globalization.CultureInfo.InvariantCulture)); // down is less
+    }
+
+    [Fact]
     public void An_unknown_key_is_refused_with_the_one_that_was_meant()
     {
         File.WriteAllText(Path("wrong.yaml"), "name: x\ntrain:\n  learningrate: 3\n");
@@ -65,7 +103,12 @@ public sealed class TrainerTests : IDisposable
 
     private string Path(string name) => System.IO.Path.Combine(_folder.Path, name);
 
-    private TrainingResult Start(string name, int steps, int? stopAfter)
+    private static byte[] Weights(TrainingResult result) => File.ReadAllBytes(System.IO.Path.Combine(result.Model!, "model.safetensors"));
+
+    private List<double> Measured(string name) => [.. File.ReadLines(System.IO.Path.Combine(Path(name), "trainer_log.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(line => line.TryGetProperty("evalLoss", out _)).Select(line => line.GetProperty("evalLoss").GetDouble())];
+
+    private TrainingResult Start(string name, int steps, int? stopAfter, string train = "", string more = "", bool dev = false)
     {
         if (!Directory.Exists(Path("tokenizer")))
         {
@@ -77,8 +120,9 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(Path(name + ".yaml"), $$"""
             name: test
             model: { tokenizer: '{{Path("tokenizer")}}', width: 32, layers: 2, queryHeads: 2, keyValueHeads: 1, headSize: 16, feedForwardWidth: 64, context: 64 }
-            data: { train: ['{{Path("train.jsonl")}}'], blockTokens: 32 }
-            train: { threads: 1, batch: 4, steps: {{steps}}, learningRate: 0.01, warmup: 2, decay: 4, checkpointEvery: 3 }
+            data: { train: ['{{Path("train.jsonl")}}'], dev: [{{(dev ? $"'{Path("dev.jsonl")}'" : "")}}], blockTokens: 32 }
+            train: { threads: 1, batch: 4, steps: {{steps}}, learningRate: 0.01, warmup: 2, decay: 4, checkpointEvery: 3{{train}} }
+            {{more}}
             """);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         return TrainingMethods.Start(Path(name + ".yaml"), new Dictionary<string, string>(StringComparer.Ordinal), Path(name), null, line =>

@@ -17,11 +17,11 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
     /// <summary>Lets the model that was asked for answer; a route's fallbacks are asked in turn as long as nothing was said.</summary>
     /// <param name="path">Below <c>/v1</c>, for endpoints of others.</param>
     /// <param name="local">Answers with a served model of this name.</param>
-    public async Task AnswerAsync(ApiCall call, string path, Func<string, Task> local)
+    public async Task AnswerAsync(ApiCall call, string path, Func<ModelTarget.Local, Task> local)
     {
         if (Served(call.Model) is { } served)
         {
-            await local(served.Name);
+            await local(new ModelTarget.Local(served.Name));
             return;
         }
 
@@ -34,7 +34,7 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
             {
                 await (chain[i] switch
                 {
-                    ModelTarget.Local target => local(target.Model),
+                    ModelTarget.Local target => local(target),
                     ModelTarget.Remote target => remote.ForwardAsync(call, path, target.Endpoint),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 });

@@ -76,5 +76,7 @@ internal sealed class CatalogEndpoints(ModelHost host, ModelRoutes routes, Model
     {
         json.WriteString("kind"u8, "route"u8);
         json.WriteString("leads_to"u8, route.Kind == RouteKind.Local ? route.Local : "remote");
+        if (route.Kind == RouteKind.Local && !string.IsNullOrWhiteSpace(route.Adapter))
+            json.WriteString("adapter"u8, route.Adapter);
     }
 }

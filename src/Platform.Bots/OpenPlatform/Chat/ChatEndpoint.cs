@@ -2,6 +2,7 @@ using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
 using Platform.Bots.OpenPlatform.Usage;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Model.Tokenization;
 
@@ -13,16 +14,16 @@ internal sealed class ChatEndpoint(ModelHost host, ModelDirectory directory, Tim
     public async Task HandleAsync(ApiCall call)
     {
         var fields = await call.ReadAsync();
-        await directory.AnswerAsync(call, "chat/completions", model => AnswerAsync(call, fields, model));
+        await directory.AnswerAsync(call, "chat/completions", target => AnswerAsync(call, fields, target));
     }
 
-    private async Task AnswerAsync(ApiCall call, RequestFields fields, string model)
+    private async Task AnswerAsync(ApiCall call, RequestFields fields, ModelTarget.Local target)
     {
         var body = ChatBody.Read(fields);
         call.WarnOf(fields);
-        await using var events = host.GenerateAsync(RequestOf(body, model, call), call.Aborted).GetAsyncEnumerator(call.Aborted);
+        await using var events = host.GenerateAsync(RequestOf(body, target, call), call.Aborted).GetAsyncEnumerator(call.Aborted);
         await events.MoveNextAsync(); // admitted, or refused while a status can still say so
-        var head = AnswerHead.Of("chatcmpl", body.Stream ? "chat.completion.chunk" : "chat.completion", call.Http.TraceIdentifier, call.Model, directory.Served(model), clock);
+        var head = AnswerHead.Of("chatcmpl", body.Stream ? "chat.completion.chunk" : "chat.completion", call.Http.TraceIdentifier, call.Model, directory.Served(target.Model), clock);
         if (body.Stream)
             await new ChatStream(call, body, head).RunAsync(events);
         else
@@ -57,16 +58,16 @@ internal sealed class ChatEndpoint(ModelHost host, ModelDirectory directory, Tim
         await ChatWriting.WriteAsync(call.Http, head, choices, usage, body.LogProbs);
     }
 
-    private static GenerationRequest RequestOf(ChatBody body, string model, ApiCall call) => new()
+    private static GenerationRequest RequestOf(ChatBody body, ModelTarget.Local target, ApiCall call) => new()
     {
-        Model = model,
+        Model = target.Model,
         Prompt = new ModelPrompt.Chat([.. body.Messages.Select(message => new TemplateMessage(message))], body.Tools.Tools.Count > 0 ? body.Tools.Tools : null, Variables: body.TemplateVariables),
         MaxTokens = body.MaxTokens,
         Sampling = body.Sampling,
         Choices = body.Choices,
         Stop = body.Stops,
         Format = body.Tools.Forced.Count > 0 ? new ResponseFormat.JsonSchema(body.Tools.ForcedSchema()) : body.Format,
-        Adapter = body.Adapter,
+        Adapter = body.Adapter ?? target.Adapter,
         Tenant = call.Caller.Tenant,
         CacheSalt = body.CacheSalt,
     };

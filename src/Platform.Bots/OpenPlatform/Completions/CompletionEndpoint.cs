@@ -2,6 +2,7 @@ using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
 using Platform.Bots.OpenPlatform.Usage;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Completions;
@@ -12,10 +13,10 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
     public async Task HandleAsync(ApiCall call)
     {
         var fields = await call.ReadAsync();
-        await directory.AnswerAsync(call, "completions", model => AnswerAsync(call, fields, model));
+        await directory.AnswerAsync(call, "completions", target => AnswerAsync(call, fields, target));
     }
 
-    private async Task AnswerAsync(ApiCall call, RequestFields fields, string model)
+    private async Task AnswerAsync(ApiCall call, RequestFields fields, ModelTarget.Local target)
     {
         var body = CompletionBody.Read(fields);
         call.WarnOf(fields);
@@ -24,36 +25,36 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
         if (body is { Stream: true, BestOf: { } best } && best > body.Choices)
             throw ApiException.Invalid("best_of", $"best_of is {best}, more than n; that cannot be streamed.");
 
-        var head = AnswerHead.Of("cmpl", "text_completion", call.Http.TraceIdentifier, call.Model, directory.Served(model), clock);
+        var head = AnswerHead.Of("cmpl", "text_completion", call.Http.TraceIdentifier, call.Model, directory.Served(target.Model), clock);
         if (body.Stream)
-            await StreamAsync(call, body, head, model);
+            await StreamAsync(call, body, head, target);
         else
-            await WholeAsync(call, body, head, model);
+            await WholeAsync(call, body, head, target);
     }
 
-    private async Task StreamAsync(ApiCall call, CompletionBody body, AnswerHead head, string model)
+    private async Task StreamAsync(ApiCall call, CompletionBody body, AnswerHead head, ModelTarget.Local target)
     {
-        await using var events = host.GenerateAsync(RequestOf(body, body.Prompts[0], model, call), call.Aborted).GetAsyncEnumerator(call.Aborted);
+        await using var events = host.GenerateAsync(RequestOf(body, body.Prompts[0], target, call), call.Aborted).GetAsyncEnumerator(call.Aborted);
         await events.MoveNextAsync(); // admitted, or refused while a status can still say so
-        await new CompletionStream(call, body, head, body.Echo ? await TextOfAsync(body.Prompts[0], model, call) : "").RunAsync(events);
+        await new CompletionStream(call, body, head, body.Echo ? await TextOfAsync(body.Prompts[0], target.Model, call) : "").RunAsync(events);
     }
 
-    private async Task WholeAsync(ApiCall call, CompletionBody body, AnswerHead head, string model)
+    private async Task WholeAsync(ApiCall call, CompletionBody body, AnswerHead head, ModelTarget.Local target)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted); // one refused, all given up
-        var prompts = await Task.WhenAll(body.Prompts.Select(prompt => RunAsync(call, body, prompt, model, together)));
+        var prompts = await Task.WhenAll(body.Prompts.Select(prompt => RunAsync(call, body, prompt, target, together)));
         call.Used = new RequestUsage(prompts.Sum(p => p.Usage.PromptTokens), prompts.Sum(p => p.Usage.CachedTokens), prompts.Sum(p => p.Usage.CompletionTokens));
         await CompletionWriting.WriteAsync(call.Http, head, body, prompts);
     }
 
-    private async Task<CompletedPrompt> RunAsync(ApiCall call, CompletionBody body, ModelPrompt prompt, string model, CancellationTokenSource together)
+    private async Task<CompletedPrompt> RunAsync(ApiCall call, CompletionBody body, ModelPrompt prompt, ModelTarget.Local target, CancellationTokenSource together)
     {
         try
         {
             var result = new CompletedPrompt(body.Choices);
-            await foreach (var what in host.GenerateAsync(RequestOf(body, prompt, model, call), together.Token))
+            await foreach (var what in host.GenerateAsync(RequestOf(body, prompt, target, call), together.Token))
                 result.Add(what, body.LogProbs is not null);
-            result.PromptText = body.Echo ? await TextOfAsync(prompt, model, call) : "";
+            result.PromptText = body.Echo ? await TextOfAsync(prompt, target.Model, call) : "";
             return result;
         }
         catch
@@ -70,9 +71,9 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
         _ => "",
     };
 
-    private static GenerationRequest RequestOf(CompletionBody body, ModelPrompt prompt, string model, ApiCall call) => new()
+    private static GenerationRequest RequestOf(CompletionBody body, ModelPrompt prompt, ModelTarget.Local target, ApiCall call) => new()
     {
-        Model = model,
+        Model = target.Model,
         Prompt = prompt,
         MaxTokens = body.MaxTokens,
         Sampling = body.Sampling,
@@ -81,7 +82,7 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
         Stop = body.Stops,
         Format = body.Format,
         PromptLogProbs = body is { Echo: true, LogProbs: not null },
-        Adapter = body.Adapter,
+        Adapter = body.Adapter ?? target.Adapter,
         Tenant = call.Caller.Tenant,
         CacheSalt = body.CacheSalt,
     };

@@ -15,7 +15,7 @@ internal sealed class EmbeddingEndpoint(ModelHost host, ModelDirectory directory
     public async Task HandleAsync(ApiCall call)
     {
         var fields = await call.ReadAsync();
-        await directory.AnswerAsync(call, "embeddings", model => AnswerAsync(call, fields, model));
+        await directory.AnswerAsync(call, "embeddings", target => AnswerAsync(call, fields, target.Model));
     }
 
     private async Task AnswerAsync(ApiCall call, RequestFields fields, string model)

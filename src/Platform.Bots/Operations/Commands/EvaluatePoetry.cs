@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Scenarios.Skills.ClassicalPoetry;
 using Platform.Scenarios.Skills.ClassicalPoetry.Evaluation;
@@ -31,7 +32,7 @@ internal static class EvaluatePoetry
                 var wanted = Math.Min(8, parsed.GetValue(count) - at);
                 var turn = at / 8;
                 var order = new PoemOrder(PoemForm.Named(Forms[turn % Forms.Length]), Titles[turn / Forms.Length % Titles.Length]) { Candidates = wanted, Seed = parsed.GetValue(seed) + turn };
-                foreach (var draft in (await writer.WriteAsync(order, ServedFolder.Name, cancellationToken)).Drafts)
+                foreach (var draft in (await writer.WriteAsync(order, new ModelTarget.Local(ServedFolder.Name), cancellationToken)).Drafts)
                     figures.Add(order.Form, draft);
                 at += wanted;
             }

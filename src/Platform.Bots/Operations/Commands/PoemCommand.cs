@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Scenarios.Routes;
 using Platform.Scenarios.Skills.ClassicalPoetry;
@@ -74,7 +75,7 @@ internal static class PoemCommand
         if (folder is not null)
         {
             await using var serving = ServedFolder.Open(folder, settings);
-            return await new PoemWriter(serving.Host, RhymeBook.Shipped()).WriteAsync(order, ServedFolder.Name, cancellationToken);
+            return await new PoemWriter(serving.Host, RhymeBook.Shipped()).WriteAsync(order, new ModelTarget.Local(ServedFolder.Name), cancellationToken);
         }
 
         await using var app = await CommandHost.StartAsync(settings, cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Platform.Model.Methods;
+using Platform.Model.Tensors;
 using Platform.Model.Training;
 
 namespace Platform.Bots.Operations.Commands;
@@ -43,6 +44,7 @@ internal static class TrainCommand
 
     private static async Task<int> RunAsync(Func<Action<string>, CancellationToken, TrainingResult> train, CancellationToken cancellationToken)
     {
+        TorchMemory.Keep();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

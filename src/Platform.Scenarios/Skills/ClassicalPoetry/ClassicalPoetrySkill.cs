@@ -45,7 +45,7 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
     public async Task<WrittenPoems?> WriteAsync(PoemOrder order, CancellationToken cancellationToken) => routes.Chain(SkillName) switch
     {
         [] => null,
-        [ModelTarget.Local local, ..] => await _writer.WriteAsync(order, local.Model, cancellationToken),
+        [ModelTarget.Local local, ..] => await _writer.WriteAsync(order, local, cancellationToken),
         _ => routes.TryRoute(SkillName, out var model) ? await remote.WriteAsync(order, model, cancellationToken) : null,
     };
 

@@ -1,4 +1,5 @@
 using Platform.Model.Generation;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 
 namespace Platform.Scenarios.Skills.ClassicalPoetry;
@@ -10,16 +11,16 @@ public sealed class PoemWriter(ModelHost host, RhymeBook book)
 
     private readonly PoemChecker _checker = new(book);
 
-    /// <param name="model">Name of a served model.</param>
+    /// <param name="target">A served model.</param>
     /// <exception cref="PoemException">The order cannot be filled.</exception>
     /// <exception cref="AdmissionException">The model is not there or refuses.</exception>
-    public async Task<WrittenPoems> WriteAsync(PoemOrder order, string model, CancellationToken cancellationToken)
+    public async Task<WrittenPoems> WriteAsync(PoemOrder order, ModelTarget.Local target, CancellationToken cancellationToken)
     {
         var plan = PoemPlan.Make(order, book);
         var start = PoemPlace.Start(plan);
         var texts = new Dictionary<int, string>();
         var scores = new Dictionary<int, double>();
-        await foreach (var what in host.GenerateAsync(Request(order, model, start), cancellationToken))
+        await foreach (var what in host.GenerateAsync(Request(order, target, start), cancellationToken))
         {
             if (what is GenerationEvent.Token token)
                 texts[token.Choice] = texts.GetValueOrDefault(token.Choice, "") + token.Text;
@@ -30,7 +31,7 @@ public sealed class PoemWriter(ModelHost host, RhymeBook book)
         }
 
         var drafts = scores.Keys.Select(choice => Draft(order, texts[choice], scores[choice])).OrderByDescending(draft => draft.Score).ToList();
-        return new WrittenPoems(order, drafts, model, null, plan.GivenIsFree, 0);
+        return new WrittenPoems(order, drafts, target.Model, null, plan.GivenIsFree, 0);
     }
 
     internal PoemDraft Draft(PoemOrder order, string text, double logProbability)
@@ -48,9 +49,10 @@ public sealed class PoemWriter(ModelHost host, RhymeBook book)
         return $"《{title}》 {author}\n";
     }
 
-    private static GenerationRequest Request(PoemOrder order, string model, PoemPlace start) => new()
+    private static GenerationRequest Request(PoemOrder order, ModelTarget.Local target, PoemPlace start) => new()
     {
-        Model = model,
+        Model = target.Model,
+        Adapter = target.Adapter,
         Prompt = new ModelPrompt.Text(Head(order)),
         MaxTokens = start.MostLeft * MostTokensOfASign,
         Choices = order.Candidates,

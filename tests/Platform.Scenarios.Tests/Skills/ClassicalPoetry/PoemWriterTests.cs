@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Scenarios.Skills.ClassicalPoetry;
 using Platform.Testing.Models;
@@ -23,7 +24,7 @@ public sealed class PoemWriterTests
         await using var provider = services.BuildServiceProvider();
         var writer = new PoemWriter(provider.GetRequiredService<ModelHost>(), RhymeBook.Shipped());
 
-        var written = await writer.WriteAsync(new PoemOrder(PoemForm.Named(form), "春江") { Candidates = 3, Seed = 7 }, "poet", TestContext.Current.CancellationToken);
+        var written = await writer.WriteAsync(new PoemOrder(PoemForm.Named(form), "春江") { Candidates = 3, Seed = 7 }, new ModelTarget.Local("poet"), TestContext.Current.CancellationToken);
 
         written.Drafts.Count.ShouldBe(3);
         written.Drafts.ShouldAllBe(draft => draft.Report.IsClean);
