@@ -1,3 +1,5 @@
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
 using Platform.Scenarios.DocumentWriting;
 using Platform.Scenarios.DocumentWriting.Layout;
 using Shouldly;
@@ -27,6 +29,21 @@ public sealed class LayoutTests
         var document = SampleBriefs.Composed("notice") with { Signature = "云溪市人民政府教育督导委员会办公室联席会议秘书处" };
 
         LayoutValidator.Check(WordWriter.Write(document), TestContext.Current.CancellationToken).Select(d => d.Code).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_signature_stands_on_a_page_with_text_and_a_heading_with_what_it_heads()
+    {
+        var document = SampleBriefs.Composed("notice", 2);
+        using var word = WordprocessingDocument.Open(new MemoryStream(WordWriter.Write(document)), isEditable: false);
+        var lines = word.MainDocumentPart!.Document!.Body!.Elements<Paragraph>().ToList();
+
+        bool IsKept(Paragraph line) => line.ParagraphProperties?.KeepNext is not null;
+        var (text, date) = (lines.FindLastIndex(line => line.InnerText == document.Paragraphs[^1].Text), lines.FindLastIndex(line => line.InnerText == document.Date));
+        lines[text..date].Count(IsKept).ShouldBe(date - text);
+        lines[date..].Any(IsKept).ShouldBeFalse();
+        foreach (var heading in document.Paragraphs.Where(paragraph => paragraph.Level > 0))
+            IsKept(lines.Single(line => line.InnerText == heading.Text)).ShouldBeTrue();
     }
 
     [Theory]

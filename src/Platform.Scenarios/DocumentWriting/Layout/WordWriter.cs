@@ -38,12 +38,27 @@ public static class WordWriter
         yield return Empty();
         if (document.Addressee.Length > 0)
             yield return Line(document.Addressee, WordParts.FlushStyle, OfficialLayout.Body);
-        foreach (var paragraph in document.Paragraphs)
-            yield return paragraph.Level == 0
+        var last = document.Paragraphs.Count - 1;
+        for (var at = 0; at <= last; at++)
+        {
+            var paragraph = document.Paragraphs[at];
+            var line = paragraph.Level == 0
                 ? Line(paragraph.Text, WordParts.BodyStyle, OfficialLayout.Body)
                 : Line(paragraph.Text, WordParts.HeadingStyle(paragraph.Level), OfficialLayout.Heading(paragraph.Level));
-        foreach (var line in Attachments(document.Attachments).Concat(Closing(document)))
+            yield return at == last || paragraph.Level > 0 ? Kept(line) : line;
+        }
+
+        foreach (var line in Attachments(document.Attachments))
+            yield return Kept(line);
+        foreach (var line in Closing(document))
             yield return line;
+    }
+
+    /// <summary>On one page with the next: a heading with its text, and the end of the text with the signature, which may not stand on a page alone (GB/T 9704-2012, 7.3.5.4).</summary>
+    private static Paragraph Kept(Paragraph line)
+    {
+        Properties(line).KeepNext = new KeepNext();
+        return line;
     }
 
     private static IEnumerable<Paragraph> RedHead(WrittenDocument document)
@@ -80,9 +95,9 @@ public static class WordWriter
         var (dateIndent, signatureIndent) = (4.0, 4 + (date - signature) / 2);
         if (signatureIndent < 2)
             (signatureIndent, dateIndent) = (2, Math.Max(4, 2 + (signature - date) / 2));
-        yield return Empty();
-        yield return Empty();
-        yield return RightLine(document.Signature, signatureIndent);
+        yield return Kept(Empty());
+        yield return Kept(Empty());
+        yield return Kept(RightLine(document.Signature, signatureIndent));
         yield return RightLine(document.Date, dateIndent);
         if (document.Contact.Length > 0)
         {
