@@ -5,15 +5,14 @@ using Platform.Model.Serving;
 
 namespace Platform.Benchmarks.Model;
 
-/// <summary><c>soak [--minutes N]</c>: a day's kinds of requests without pauses: short and long, streamed and left, several choices, vectors, a new version now and then. Memory must stay flat.</summary>
+/// <summary><c>soak [--minutes N] [--versions N]</c>: a day's kinds of requests without pauses: short and long, streamed and left, several choices, vectors, a new version now and then. Memory must stay flat.</summary>
 internal static class SoakBenchmark
 {
     private const int Clients = 12;
 
     public static async Task RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var at = Array.IndexOf(args, "--minutes");
-        var minutes = at >= 0 && at + 1 < args.Length ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : 10;
+        var (minutes, versions) = (Given(args, "--minutes", 10), Given(args, "--versions", 8));
         Report.Machine();
         using var weights = DecoderWeights.Random(ModelShapes.Small with { Layers = 2 }, 1);
         await using var host = ServedShape.Host(weights, "int8", 256, options => options.MostRunning = 8);
@@ -42,7 +41,7 @@ internal static class SoakBenchmark
                 }
             }
         }, CancellationToken.None)).ToList();
-        clients.Add(Task.Run(() => ReplaceAsync(host, minutes, time.Token), CancellationToken.None));
+        clients.Add(Task.Run(() => ReplaceAsync(host, TimeSpan.FromMinutes(minutes / versions), time.Token), CancellationToken.None));
 
         var (watch, rows, samples) = (Stopwatch.StartNew(), new List<string[]>(), new List<(double Minute, double Megabytes)>());
         while (!time.IsCancellationRequested)
@@ -61,6 +60,12 @@ internal static class SoakBenchmark
         var settled = samples.Skip(samples.Count / 4).ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{failed} failed; {figures.GeneratedTokens} tokens, {figures.Preemptions} preemptions, {host.Models.Single().Version} versions; {host.BlocksInUse} blocks in use at the end; memory grows {Slope(settled):0.00} MB a minute after the first quarter."));
+    }
+
+    private static double Given(string[] args, string name, double otherwise)
+    {
+        var at = Array.IndexOf(args, name);
+        return at >= 0 && at + 1 < args.Length ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
     }
 
     /// <returns>False when the caller left before the end.</returns>
@@ -87,13 +92,13 @@ internal static class SoakBenchmark
         return true;
     }
 
-    private static async Task ReplaceAsync(ModelHost host, double minutes, CancellationToken cancellationToken)
+    private static async Task ReplaceAsync(ModelHost host, TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromMinutes(minutes / 8), cancellationToken);
+                await Task.Delay(pause, cancellationToken);
                 await host.PublishAsync(ServedShape.Name, new ServedModelOptions { Folder = ServedShape.Name }, cancellationToken);
             }
         }
