@@ -55,6 +55,10 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<PreferencePair> PreferencePairs => Set<PreferencePair>();
 
+    public DbSet<AuthoredContent> AuthoredContents => Set<AuthoredContent>();
+
+    public DbSet<AuthoredVersion> AuthoredVersions => Set<AuthoredVersion>();
+
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
 
     public DbSet<DatasetRow> DatasetRows => Set<DatasetRow>();

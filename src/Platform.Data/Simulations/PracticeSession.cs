@@ -30,6 +30,12 @@ public sealed class PracticeSession
 
     public bool Crisis { get; init; }
 
+    /// <summary>The version of the authored person that it began with and goes on with; null when the person ships with the program.</summary>
+    public int? PersonaVersion { get; init; }
+
+    /// <summary>The same for the case.</summary>
+    public int? CaseVersion { get; init; }
+
     [MaxLength(8)]
     public required string Lang { get; init; }
 
