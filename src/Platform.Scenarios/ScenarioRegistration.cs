@@ -15,6 +15,7 @@ using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Practice;
+using Platform.Scenarios.Practice.Authoring;
 using Platform.Scenarios.Routes;
 using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Wording;
@@ -73,6 +74,8 @@ public static class ScenarioRegistration
         services.AddSingleton<IScenario, DocumentWritingScenario>();
 
         services.AddSingleton<PracticeScenes>();
+        services.AddSingleton<ReleasedContent>();
+        services.AddHostedService(sp => sp.GetRequiredService<ReleasedContent>());
         services.AddSingleton<CharacterVoice>();
         services.AddSingleton<IScenario, PracticeScenario>();
 

@@ -40,13 +40,20 @@ public sealed class CommunityScenes
             throw new KeyNotFoundException($"No resident is named '{resident}'. Known: {string.Join(", ", _residents.Keys)}.");
         if (!_cases.TryGetValue(matter, out var found))
             throw new KeyNotFoundException($"No case is named '{matter}'. Known: {string.Join(", ", _cases.Keys)}.");
+        return Compose(person, found, difficulty);
+    }
+
+    /// <summary>The same with a person and a case that need not be among the files.</summary>
+    /// <exception cref="KeyNotFoundException">They speak different languages.</exception>
+    public Scene Compose(ResidentPersona person, CommunityCase found, Difficulty difficulty)
+    {
         if (person.Lang != found.Lang)
-            throw new KeyNotFoundException($"The resident '{resident}' speaks {person.Lang}, the case '{matter}' is in {found.Lang}. Cases for this resident: {string.Join(", ", _cases.Values.Where(c => c.Lang == person.Lang).Select(c => c.Id))}.");
+            throw new KeyNotFoundException($"The resident '{person.Id}' speaks {person.Lang}, the case '{found.Id}' is in {found.Lang}. Cases for this resident: {string.Join(", ", _cases.Values.Where(c => c.Lang == person.Lang).Select(c => c.Id))}.");
 
         var level = LevelOf(found.Difficulty, difficulty);
         return new Scene
         {
-            Key = new SceneKey(ActCodes.CommunityFamily, resident, matter, difficulty),
+            Key = new SceneKey(ActCodes.CommunityFamily, person.Id, found.Id, difficulty),
             Lang = person.Lang,
             Title = found.Title,
             Name = person.Name,

@@ -34,8 +34,15 @@ public sealed class CounselingScenes
     {
         if (!_people.TryGetValue(helpSeeker, out var person))
             throw new KeyNotFoundException($"No help-seeker is named '{helpSeeker}'. Known: {string.Join(", ", _people.Keys)}.");
+        return Compose(person, difficulty, crisis);
+    }
+
+    /// <summary>The same with a person who need not be among the files.</summary>
+    /// <exception cref="KeyNotFoundException">It has no crisis.</exception>
+    public Scene Compose(HelpSeeker person, Difficulty difficulty, bool crisis = false)
+    {
         if (crisis && person.Crisis is null)
-            throw new KeyNotFoundException($"'{helpSeeker}' has no crisis. Those who have: {string.Join(", ", _people.Values.Where(p => p.Crisis is not null).Select(p => p.Id))}.");
+            throw new KeyNotFoundException($"'{person.Id}' has no crisis. Those who have: {string.Join(", ", _people.Values.Where(p => p.Crisis is not null).Select(p => p.Id))}.");
 
         var level = difficulty switch
         {
@@ -46,7 +53,7 @@ public sealed class CounselingScenes
         var risk = crisis ? person.Crisis : null;
         return new Scene
         {
-            Key = new SceneKey(ActCodes.CounsellingFamily, helpSeeker, null, difficulty, crisis),
+            Key = new SceneKey(ActCodes.CounsellingFamily, person.Id, null, difficulty, crisis),
             Lang = person.Lang,
             Title = person.Title,
             Name = person.Name,

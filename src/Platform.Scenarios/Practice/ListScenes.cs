@@ -15,7 +15,7 @@ public sealed record CaseChoice(string Id, string Title, Topic Topic, string Sit
 internal sealed class ListScenesHandler(PracticeScenes scenes) : IRequestHandler<ListScenes, SceneChoices>
 {
     public Task<SceneChoices> Handle(ListScenes query, CancellationToken cancellationToken) => Task.FromResult(new SceneChoices(
-        [.. scenes.Community.Residents.Where(r => r.Lang == query.Lang).Select(r => new PersonChoice(r.Id, r.Name, r.Profile.Age, r.Profile.Occupation, r.Profile.Background, "", "", "", HasCrisis: false))],
-        [.. scenes.Community.Cases.Where(c => c.Lang == query.Lang).Select(c => new CaseChoice(c.Id, c.Title, c.Topic, c.Situation, c.Goal))],
-        [.. scenes.Counselling.People.Where(p => p.Lang == query.Lang).Select(p => new PersonChoice(p.Id, p.Name, p.Profile.Age, p.Profile.Occupation, p.Profile.Background, p.Title, p.Situation, p.Goal, p.Crisis is not null))]));
+        [.. scenes.Residents.Where(r => r.Lang == query.Lang).Select(r => new PersonChoice(r.Id, r.Name, r.Profile.Age, r.Profile.Occupation, r.Profile.Background, "", "", "", HasCrisis: false))],
+        [.. scenes.Cases.Where(c => c.Lang == query.Lang).Select(c => new CaseChoice(c.Id, c.Title, c.Topic, c.Situation, c.Goal))],
+        [.. scenes.HelpSeekers.Where(p => p.Lang == query.Lang).Select(p => new PersonChoice(p.Id, p.Name, p.Profile.Age, p.Profile.Occupation, p.Profile.Background, p.Title, p.Situation, p.Goal, p.Crisis is not null))]));
 }

@@ -11,7 +11,7 @@ internal static class SessionMemory
     public static (SpokenReply Reply, PlayState State) Resume(Scene scene, PracticeScenes scenes, PracticeSession previous, SpokenReply reply, PlayState state, long seed)
     {
         var branch = PracticeJson.Branch(previous.Turns, previous.HeadId);
-        if (branch.Count == 0 || scenes.Counselling.People.FirstOrDefault(p => p.Id == scene.Key.Persona) is not { } person)
+        if (branch.Count == 0 || scenes.HelpSeekers.FirstOrDefault(p => p.Id == scene.Key.Persona) is not { } person)
             return (reply, state);
 
         var last = branch[^1].Turn.After;
@@ -28,7 +28,7 @@ internal static class SessionMemory
             State = values,
             LastReply = words,
             Spoken = last.Spoken.Count > 60 ? last.Spoken.RemoveRange(0, last.Spoken.Count - 60) : last.Spoken,
-            Told = [.. last.Told.Select(told => told with { Turn = 0 })],
+            Told = [.. last.Told.Where(told => scene.Facts.Any(fact => fact.Id == told.Fact)).Select(told => told with { Turn = 0 })], // a newer version may know other facts
         });
     }
 

@@ -41,9 +41,10 @@ internal sealed class StartPracticeHandler(PlatformDbContext db, PracticeScenes 
     public async Task<StartOutcome> Handle(StartPractice command, CancellationToken cancellationToken)
     {
         Scene scene;
+        int? personaVersion, caseVersion;
         try
         {
-            scene = scenes.Compose(command.Scene);
+            (scene, personaVersion, caseVersion) = scenes.Begin(command.Scene);
         }
         catch (KeyNotFoundException unknown)
         {
@@ -66,6 +67,8 @@ internal sealed class StartPracticeHandler(PlatformDbContext db, PracticeScenes 
             Case = command.Scene.Case,
             Difficulty = command.Scene.Difficulty.ToString(),
             Crisis = command.Scene.Crisis,
+            PersonaVersion = personaVersion,
+            CaseVersion = caseVersion,
             Lang = scene.Lang,
             Seed = seed,
             ConsentsToTraining = command.ConsentsToTraining,

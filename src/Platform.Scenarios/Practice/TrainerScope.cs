@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Accounts;
 using Platform.Data.Simulations;
@@ -13,6 +14,10 @@ public sealed record TrainerScope(Guid Id, bool IsAdmin)
             && (db.PracticeCohorts.Any(c => c.TrainerId == Id && c.Members.Any(m => m.TraineeId == s.TraineeId)) || db.PracticeAssignments.Any(a => a.TrainerId == Id && a.TraineeId == s.TraineeId)));
 
     internal IQueryable<PracticeCohort> Cohorts(PlatformDbContext db) => IsAdmin ? db.PracticeCohorts : db.PracticeCohorts.Where(c => c.TrainerId == Id);
+
+    /// <summary>Whether this account trains others; asked of the database, whatever the caller says.</summary>
+    internal Task<bool> TrainsAsync(PlatformDbContext db, CancellationToken cancellationToken) =>
+        db.UserRoles.AnyAsync(held => held.UserId == Id && db.Roles.Any(role => role.Id == held.RoleId && (role.Name == Roles.Trainer || role.Name == Roles.Admin)), cancellationToken);
 
     /// <summary>Accounts that can be taught: everyone may be taken into a cohort.</summary>
     internal static IQueryable<Account> Trainees(PlatformDbContext db) =>

@@ -53,7 +53,9 @@ public static class ContentFile
 
         if (content is null)
             throw ContentException.Of(file, "$ is null; an object is needed.");
-        var problems = content.Problems().ToList();
+        var problems = Nulls(json).ToList(); // the rules below read every entry
+        if (problems.Count == 0)
+            problems.AddRange(content.Problems());
         return problems.Count == 0 ? content : throw ContentException.Of(file, problems);
     }
 
@@ -62,6 +64,21 @@ public static class ContentFile
     public static IReadOnlyList<T> ReadAll<T>(string folder)
         where T : IAuthored =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read<T>)] : [];
+
+    /// <summary>Entries of lists and of phrases that are null: the serializer looks at properties only.</summary>
+    private static IEnumerable<string> Nulls(string json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return [.. Within(document.RootElement, "$", isList: false)];
+
+        static IEnumerable<string> Within(JsonElement element, string place, bool isList) => element.ValueKind switch
+        {
+            JsonValueKind.Null when isList => [$"{place} is null; leave it out or write something."],
+            JsonValueKind.Array => element.EnumerateArray().SelectMany((entry, at) => Within(entry, $"{place}[{at}]", isList: true)),
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Within(member.Value, $"{place}.{member.Name}", isList: place == "$.phrases")),
+            _ => [],
+        };
+    }
 
     private static string WithoutPlace(string message) => message.Split(" Path: ", 2)[0];
 }
