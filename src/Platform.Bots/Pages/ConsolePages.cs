@@ -14,11 +14,14 @@ internal static class ConsolePages
         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
         "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>What a browser may send at once: the longest text that is edited as a whole, a person or case of practice, with every sign in three bytes.</summary>
+    private const long LargestMessage = 256 * 1024;
+
     private static readonly string[] Roots = ["/console", "/signin", "/signout", "/setup", "/set-password", "/denied", "/writing", "/_blazor"];
 
     public static void AddConsolePages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddFluentUIComponents();
         services.AddSingleton<IStringLocalizer, ConsoleWords>();
         services.AddScoped<LocalTime>();

@@ -99,8 +99,8 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     private Reply Invite(bool isChinese)
     {
         var lang = isChinese ? "zh" : "en";
-        var residents = scenes.Community.Residents.Where(r => r.Lang == lang).ToList();
-        var helpSeekers = scenes.Counselling.People.Where(p => p.Lang == lang).ToList();
+        var residents = scenes.Residents.Where(r => r.Lang == lang).ToList();
+        var helpSeekers = scenes.HelpSeekers.Where(p => p.Lang == lang).ToList();
         var text = isChinese
             ? $"和一位模拟的人谈话，结束后看到评分和依据。选一位，或说“练习”加上名字。\n\n- 来投诉的居民：{string.Join("、", residents.Select(r => r.Name))}\n- 求助者：{string.Join("、", helpSeekers.Select(p => p.Name))}"
             : $"Talk with a simulated person; at the end you see a score with its evidence. Choose one, or say \"practise\" and a name.\n\n- Residents with a complaint: {string.Join(", ", residents.Select(r => r.Name))}\n- People who seek help: {string.Join(", ", helpSeekers.Select(p => p.Name))}";

@@ -1,0 +1,76 @@
+using Platform.Bots.Pages.Conversations;
+
+namespace Platform.Bots.Pages.Practice.Authoring;
+
+/// <summary>What changed from one text to another, line by line.</summary>
+internal static class LineDifference
+{
+    private const int LinesAround = 2;
+
+    /// <summary>The table of the comparison grows with the product of both lengths; what is longer is shown as all removed and all added.</summary>
+    private const int MostLines = 2000;
+
+    public static IReadOnlyList<DifferencePiece> Of(string before, string after)
+    {
+        var (from, to) = (Lines(before), Lines(after));
+        var head = 0;
+        while (head < from.Length && head < to.Length && from[head] == to[head])
+            head++;
+        var tail = 0;
+        while (tail < from.Length - head && tail < to.Length - head && from[^(tail + 1)] == to[^(tail + 1)])
+            tail++;
+        return
+        [
+            .. from[..head].Select(line => new DifferencePiece(DifferenceKind.Same, line)),
+            .. Between(from[head..^tail], to[head..^tail]),
+            .. from[^tail..].Select(line => new DifferencePiece(DifferenceKind.Same, line)),
+        ];
+    }
+
+    /// <summary>Only the changed lines and those next to them; an ellipsis stands for what is left out.</summary>
+    public static IEnumerable<DifferencePiece> Near(IReadOnlyList<DifferencePiece> all)
+    {
+        var skipped = false;
+        for (var at = 0; at < all.Count; at++)
+        {
+            var near = Enumerable.Range(Math.Max(0, at - LinesAround), Math.Min(all.Count - 1, at + LinesAround) - Math.Max(0, at - LinesAround) + 1).Any(i => all[i].Kind != DifferenceKind.Same);
+            if (near)
+                yield return all[at];
+            else if (!skipped)
+                yield return new DifferencePiece(DifferenceKind.Same, "…");
+            skipped = !near;
+        }
+    }
+
+    private static List<DifferencePiece> Between(string[] from, string[] to)
+    {
+        if (from.Length > MostLines || to.Length > MostLines)
+            return [.. from.Select(line => new DifferencePiece(DifferenceKind.Removed, line)), .. to.Select(line => new DifferencePiece(DifferenceKind.Added, line))];
+
+        var common = new int[from.Length + 1, to.Length + 1]; // length of the longest common part from here to the end
+        for (var i = from.Length - 1; i >= 0; i--)
+            for (var j = to.Length - 1; j >= 0; j--)
+                common[i, j] = from[i] == to[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+
+        var pieces = new List<DifferencePiece>();
+        for (int i = 0, j = 0; i < from.Length || j < to.Length;)
+        {
+            if (i < from.Length && j < to.Length && from[i] == to[j])
+                (i, j) = (i + 1, j + Add(DifferenceKind.Same, from[i]));
+            else if (j >= to.Length || (i < from.Length && common[i + 1, j] >= common[i, j + 1]))
+                i += Add(DifferenceKind.Removed, from[i]);
+            else
+                j += Add(DifferenceKind.Added, to[j]);
+        }
+
+        return pieces;
+
+        int Add(DifferenceKind kind, string line)
+        {
+            pieces.Add(new DifferencePiece(kind, line));
+            return 1;
+        }
+    }
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n');
+}
