@@ -24,7 +24,9 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
         SetDefaultExpectTimeout(Patience);
-        var trainer = await VisitAsync(host, "a-trainer", Roles.Trainer);
+        await using var trainers = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
+        await using var trainees = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
+        var trainer = await VisitAsync(host, trainers, "a-trainer", Roles.Trainer);
         await trainer.GotoAsync("/console/language?to=en&returnUrl=/console/practice/content");
         await Expect(trainer.GetByRole(AriaRole.Link, new() { Name = "Frank Doyle" })).ToBeVisibleAsync();
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
@@ -89,7 +91,7 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
         await PictureAsync(trainer, "content-versions");
 
-        var trainee = await VisitAsync(host, "a-trainee", Roles.Trainee);
+        var trainee = await VisitAsync(host, trainees, "a-trainee", Roles.Trainee);
         await trainee.GotoAsync("/console/practice/content/frank-miller-en");
         trainee.Url.ShouldContain("/denied");
         await trainee.GotoAsync("/console/language?to=en&returnUrl=/console/practice");
@@ -105,9 +107,8 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
         await Expect(page.Locator($"#tab-{tab}")).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
-    private async Task<IPage> VisitAsync(RunningHost host, string name, string role)
+    private static async Task<IPage> VisitAsync(RunningHost host, IBrowserContext context, string name, string role)
     {
-        var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await using var scope = host.Services.CreateAsyncScope();

@@ -30,10 +30,11 @@ public sealed record FormField(string Place, FieldKind Kind, string Word, IReadO
     /// <summary>The document with what was typed. What is left empty is taken out, so that the rules say that it is missing; other keys stay.</summary>
     public ContentDocument Set(ContentDocument document, string place, string? typed)
     {
+        if (Kind == FieldKind.Lines) // blanks at the ends of a line count: a filler ends with one
+            return document.With(place, new JsonArray([.. (typed ?? "").ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => (JsonNode?)line)]));
         var text = typed?.ReplaceLineEndings("\n").Trim() ?? "";
         return Kind switch
         {
-            FieldKind.Lines => document.With(place, new JsonArray([.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonNode?)line)])),
             _ when text.Length == 0 => document.Without(place),
             FieldKind.WholeNumber => int.TryParse(text, CultureInfo.InvariantCulture, out var whole) ? document.With(place, JsonValue.Create(whole)) : document,
             FieldKind.Number => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? document.With(place, JsonValue.Create(number)) : document,
