@@ -51,6 +51,6 @@ public sealed class ContentFormsTests
 
     private static IEnumerable<(FormField Field, string Place)> Fields(ContentKind kind, ContentDocument document) =>
         ContentForms.Person(kind).Concat(ContentForms.State(kind)).Concat(ContentForms.Ending(kind)).Concat(ContentForms.Trainees(kind, document)).Select(field => (field, field.Place))
-            .Concat(ContentForms.Facts(document).Concat(ContentForms.Checks(kind)).SelectMany(table =>
+            .Concat(ContentForms.Facts(document, rare: true).Concat(ContentForms.Checks(kind)).SelectMany(table =>
                 (table.Fixed ? [table.Place] : Enumerable.Range(0, Math.Max(1, document.CountAt(table.Place))).Select(at => $"{table.Place}/{at}")).SelectMany(row => table.Columns.Select(column => (column, $"{row}/{column.Place}")))));
 }

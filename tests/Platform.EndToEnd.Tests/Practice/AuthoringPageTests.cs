@@ -91,6 +91,14 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
         await PictureAsync(trainer, "content-versions");
 
+        foreach (var (key, tab) in new[] { ("night-mahjong-en", "checks"), ("night-mahjong-en", "trainees"), ("margaret-hill-en", "facts") })
+        {
+            await trainer.GotoAsync($"/console/practice/content/{key}");
+            await TabAsync(trainer, tab);
+            (await Axe.Violations(trainer, [])).ShouldBeEmpty();
+            await PictureAsync(trainer, $"content-{key}-{tab}");
+        }
+
         var trainee = await VisitAsync(host, trainees, "a-trainee", Roles.Trainee);
         await trainee.GotoAsync("/console/practice/content/frank-miller-en");
         trainee.Url.ShouldContain("/denied");

@@ -14,7 +14,7 @@ public sealed partial class ContentEditorPage
     /// <summary>So many are shown without asking for them.</summary>
     private const int FewProblems = 5;
 
-    private readonly TryState _trial = new();
+    private TryState _trial = new();
     private IReadOnlyList<Shortcut> _keys = [];
     private TrainerScope _me = default!;
     private ContentView? _view;
@@ -28,6 +28,7 @@ public sealed partial class ContentEditorPage
 
     private DraftCheck? _check;
     private string _tab = "person";
+    private bool _rare;
     private string _note = "";
     private string _copyId = "";
     private string? _status;
@@ -45,8 +46,10 @@ public sealed partial class ContentEditorPage
     {
         if (_view?.Key == Key)
             return;
-        _keys = [new("ctrl+s", "content.save", EventCallback.Factory.Create(this, SaveAsync))];
+        if (_keys.Count == 0)
+            _keys = [new("ctrl+s", "content.save", EventCallback.Factory.Create(this, SaveAsync))];
         _me = (await State).User.AsTrainer();
+        _trial = new TryState();
         await ReadAsync();
     }
 
@@ -86,9 +89,15 @@ public sealed partial class ContentEditorPage
         await ShowAsync(_view?.Version.Text ?? "");
     }
 
-    private Task EditAsync(ContentDocument document) => ShowAsync(document.Text);
+    private Task EditAsync(ContentDocument document) => TakeAsync(document.Text);
 
-    private Task WriteAsync(ChangeEventArgs typed) => ShowAsync(typed.Value?.ToString() ?? "");
+    private Task WriteAsync(ChangeEventArgs typed) => TakeAsync(typed.Value?.ToString() ?? "");
+
+    private Task TakeAsync(string text)
+    {
+        _status = text.Length > SaveDraft.MostSigns ? W["content.too-long", SaveDraft.MostSigns].Value : null;
+        return _status is null ? ShowAsync(text) : Task.CompletedTask;
+    }
 
     private async Task ShowAsync(string text)
     {
@@ -100,10 +109,9 @@ public sealed partial class ContentEditorPage
     {
         if (!IsDirty || _busy || _view is not { } view)
             return;
-        var outcome = _text.Length > SaveDraft.MostSigns ? null : await Mediator.Send(new SaveDraft(_me, Key, view.Latest, _text, _note));
+        var outcome = await Mediator.Send(new SaveDraft(_me, Key, view.Latest, _text, _note));
         _status = outcome switch
         {
-            null => W["content.too-long", SaveDraft.MostSigns],
             SaveDraftOutcome.Saved saved => saved.Problems.Count == 0 ? W["content.saved", saved.Number] : W["content.saved-broken", saved.Number, saved.Problems.Count],
             SaveDraftOutcome.Unchanged unchanged => W["content.saved", unchanged.Number],
             SaveDraftOutcome.Overtaken overtaken => W["content.overtaken", overtaken.Latest],

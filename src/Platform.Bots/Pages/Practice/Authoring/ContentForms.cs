@@ -36,6 +36,8 @@ internal static class ContentForms
     private static readonly FormField[] FactColumns =
         [Field("id", Text), Field("text", LongText), Choice("gate", Gates), Field("level", WholeNumber), Field("sensitivity", WholeNumber), Field("words", Lines), Field("say", Lines), Field("marks", Lines)];
 
+    private static readonly FormField[] RareFactColumns = [Field("acts", Lines), Field("after", Lines), Field("contradictions", Lines)];
+
     public static IReadOnlyList<FormField> Person(ContentKind kind) => kind switch
     {
         ContentKind.Resident => [Field("name", Text), Choice("hostility", Hostilities), .. ProfileAndStyle, Field("principles", Lines)],
@@ -81,8 +83,10 @@ internal static class ContentForms
     ];
 
     /// <summary>Every place of the document where facts stand, those of a model of the mind and of a crisis too.</summary>
-    public static IReadOnlyList<FormTable> Facts(ContentDocument document)
+    /// <param name="rare">With the columns that few facts need.</param>
+    public static IReadOnlyList<FormTable> Facts(ContentDocument document, bool rare)
     {
+        IReadOnlyList<FormField> columns = rare ? [.. FactColumns, .. RareFactColumns] : FactColumns;
         List<FormTable> tables = [];
         if (document.At("facts") is null)
             tables.Add(Table("facts", isSingle: false));
@@ -103,7 +107,7 @@ internal static class ContentForms
                     Look(member.Value, place.Length == 0 ? member.Name : $"{place}/{member.Name}");
         }
 
-        static FormTable Table(string place, bool isSingle) => new(place, place, FactColumns, () => new JsonObject { ["id"] = "", ["text"] = "", ["say"] = new JsonArray(), ["gate"] = "asked", ["words"] = new JsonArray(), ["marks"] = new JsonArray() }, isSingle);
+        FormTable Table(string place, bool isSingle) => new(place, place, columns, () => new JsonObject { ["id"] = "", ["text"] = "", ["say"] = new JsonArray(), ["gate"] = "asked", ["words"] = new JsonArray(), ["marks"] = new JsonArray() }, isSingle);
     }
 
     public static IReadOnlyList<string> Acts(ContentKind kind) => kind == ContentKind.HelpSeeker ? ActCodes.Counselling : ActCodes.Community;
