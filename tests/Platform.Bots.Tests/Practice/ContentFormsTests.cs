@@ -41,16 +41,16 @@ public sealed class ContentFormsTests
 
         foreach (var (field, place) in Fields(kind, document))
         {
-            ConsoleWords.All.Keys.ShouldContain(field.Word);
+            ConsoleWords.All.ContainsKey(field.Word).ShouldBeTrue(field.Word);
             foreach (var value in field.Values ?? [])
-                ConsoleWords.All.Keys.ShouldContain(field.ValueWords + value);
+                ConsoleWords.All.ContainsKey(field.ValueWords + value).ShouldBeTrue(field.ValueWords + value);
             if (field.Kind == FieldKind.Choice && document.ValueAt(place) is { Length: > 0 } chosen)
-                field.Values.ShouldNotBeNull().ShouldContain(chosen);
+                field.Values.ShouldNotBeNull().ShouldContain(value => value == chosen);
         }
     }
 
     private static IEnumerable<(FormField Field, string Place)> Fields(ContentKind kind, ContentDocument document) =>
-        ContentForms.Person(kind).Concat(ContentForms.State(kind)).Concat(ContentForms.Ending(kind)).Concat(ContentForms.Trainees(kind, document)).Select(field => (field, field.Place))
-            .Concat(ContentForms.Facts(document, rare: true).Concat(ContentForms.Checks(kind)).SelectMany(table =>
+        ContentForms.Person(kind).Concat(ContentForms.State(kind)).Concat(ContentForms.Ending(kind)).Concat(ContentForms.Trainees(kind, document)).Concat(ContentForms.Feelings(document)).Concat(ContentForms.Crisis(document)).Select(field => (field, field.Place))
+            .Concat(ContentForms.Facts(document, rare: true).Concat(ContentForms.Checks(kind)).Concat(ContentForms.Difficulty(kind)).SelectMany(table =>
                 (table.Fixed ? [table.Place] : Enumerable.Range(0, Math.Max(1, document.CountAt(table.Place))).Select(at => $"{table.Place}/{at}")).SelectMany(row => table.Columns.Select(column => (column, $"{row}/{column.Place}")))));
 }

@@ -91,7 +91,7 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
         await PictureAsync(trainer, "content-versions");
 
-        foreach (var (key, tab) in new[] { ("night-mahjong-en", "checks"), ("night-mahjong-en", "trainees"), ("margaret-hill-en", "facts") })
+        foreach (var (key, tab) in new[] { ("night-mahjong-en", "checks"), ("night-mahjong-en", "trainees"), ("night-mahjong-en", "state"), ("margaret-hill-en", "facts") })
         {
             await trainer.GotoAsync($"/console/practice/content/{key}");
             await TabAsync(trainer, tab);

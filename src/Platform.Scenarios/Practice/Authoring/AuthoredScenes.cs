@@ -9,7 +9,7 @@ internal sealed class AuthoredScenes(IReadOnlyDictionary<(string Key, int Versio
     private readonly FrozenDictionary<(string Key, int Version), IAuthored> _versions = versions.ToFrozenDictionary();
     private readonly FrozenDictionary<string, int> _inUse = inUse.Where(use => versions.ContainsKey((use.Key, use.Value))).ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static AuthoredScenes None { get; } = new(new Dictionary<(string, int), IAuthored>(), new Dictionary<string, int>());
+    public static AuthoredScenes None { get; } = new(new Dictionary<(string, int), IAuthored>(), new Dictionary<string, int>(StringComparer.Ordinal));
 
     /// <summary>The version that a new session begins with; null when nothing authored of this id is in use.</summary>
     public int? InUse(string key) => _inUse.TryGetValue(key, out var version) ? version : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -75,8 +76,8 @@ public sealed partial class ContentEditorPage
 
     private string FactsName(string place)
     {
-        var last = place.Split('/').Last(part => !int.TryParse(part, out _));
-        return place.Contains("situations/", StringComparison.Ordinal) ? W["content.facts-situation", int.Parse(place.Split('/')[2], System.Globalization.CultureInfo.InvariantCulture) + 1, W[$"content.facts-{last}"]]
+        var last = place.Split('/').Last(part => !part.All(char.IsAsciiDigit));
+        return place.Contains("situations/", StringComparison.Ordinal) ? W["content.facts-situation", int.Parse(place.Split('/')[2], CultureInfo.InvariantCulture) + 1, W[$"content.facts-{last}"]]
             : place.StartsWith("crisis", StringComparison.Ordinal) ? W["content.facts-crisis"] : W[$"content.facts-{last}"];
     }
 
@@ -193,7 +194,7 @@ public sealed partial class ContentEditorPage
 
     private async Task AskAsync(LocationChangingContext leaving)
     {
-        if (IsDirty && !await Js.InvokeAsync<bool>("confirm", W["content.leave"].Value))
+        if (IsDirty && !await Js.InvokeAsync<bool>("confirm", leaving.CancellationToken, W["content.leave"].Value))
             leaving.PreventNavigation();
     }
 }

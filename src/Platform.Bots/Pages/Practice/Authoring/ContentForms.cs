@@ -36,6 +36,13 @@ internal static class ContentForms
     private static readonly FormField[] FactColumns =
         [Field("id", Text), Field("text", LongText), Choice("gate", Gates), Field("level", WholeNumber), Field("sensitivity", WholeNumber), Field("words", Lines), Field("say", Lines), Field("marks", Lines)];
 
+    private static readonly string[] CrisisKinds = ["passive-wish", "active-wish", "plan", "preparation", "earlier-attempt", "self-harm", "harm-to-others", "violence-suffered"];
+
+    private static readonly string[] Levels = ["easy", "medium", "hard"];
+
+    private static readonly FormField[] LevelColumns =
+        [Field("tension", WholeNumber), new("trust", WholeNumber, "content.field-level-trust"), new("patience", WholeNumber, "content.field-level-patience"), Field("gain", Number), Field("loss", Number), Field("gates", WholeNumber)];
+
     private static readonly FormField[] RareFactColumns = [Field("acts", Lines), Field("after", Lines), Field("contradictions", Lines)];
 
     public static IReadOnlyList<FormField> Person(ContentKind kind) => kind switch
@@ -55,6 +62,17 @@ internal static class ContentForms
         ContentKind.Case => [new("agreement/trust", WholeNumber, "content.field-agreement-trust"), new("agreement/anger", WholeNumber, "content.field-agreement-anger")],
         _ => [Variable("start/emotion"), Variable("start/rapport"), Variable("start/openness"), Variable("start/control"), Variable("start/efficacy"), Variable("start/awareness")],
     };
+
+    /// <summary>What a level of difficulty changes; a resident has none of its own, the case has.</summary>
+    public static IReadOnlyList<FormTable> Difficulty(ContentKind kind) => kind == ContentKind.Resident ? [] :
+        [.. Levels.Select(level => new FormTable($"difficulty/{level}", $"content.level-{level}", LevelColumns, () => [], Fixed: true))];
+
+    /// <summary>What is felt in each situation of a model of the mind.</summary>
+    public static IReadOnlyList<FormField> Feelings(ContentDocument document) =>
+        [.. Enumerable.Range(0, document.CountAt("model/situations")).Select(at => new FormField($"model/situations/{at}/emotions", Lines, "content.field-emotions"))];
+
+    public static IReadOnlyList<FormField> Crisis(ContentDocument document) =>
+        document.At("crisis") is null ? [] : [new("crisis/kind", FieldKind.Choice, "content.field-crisis-kind", CrisisKinds, "content.crisis-"), new("crisis/hints", Lines, "content.field-hints")];
 
     /// <summary>What is judged and what a good ending needs; nothing for a resident, who brings no matter.</summary>
     public static IReadOnlyList<FormField> Ending(ContentKind kind) => kind switch
@@ -79,7 +97,7 @@ internal static class ContentForms
     [
         new("trainees/good", Lines, "content.field-good"), new("trainees/ordinary", Lines, "content.field-ordinary"), new("trainees/bad", Lines, "content.field-bad"),
         .. document.At("crisis") is null ? Array.Empty<FormField>() :
-            [new("crisis/trainees/good", Lines, "content.field-crisis-good"), new("crisis/trainees/ordinary", Lines, "content.field-crisis-ordinary"), new("crisis/trainees/bad", Lines, "content.field-crisis-bad"), new("crisis/hints", Lines, "content.field-hints")],
+            [new("crisis/trainees/good", Lines, "content.field-crisis-good"), new("crisis/trainees/ordinary", Lines, "content.field-crisis-ordinary"), new("crisis/trainees/bad", Lines, "content.field-crisis-bad")],
     ];
 
     /// <summary>Every place of the document where facts stand, those of a model of the mind and of a crisis too.</summary>
@@ -91,7 +109,7 @@ internal static class ContentForms
         if (document.At("facts") is null)
             tables.Add(Table("facts", isSingle: false));
         Look(document.Root, "");
-        return tables;
+        return [.. tables.OrderBy(table => table.Place != "facts")];
 
         void Look(JsonElement element, string place)
         {
