@@ -52,7 +52,7 @@ public sealed class DraftTests : IAsyncLifetime
 
         var draft = (await Send(new SaveBrief(id, Dora, new Dictionary<string, string>(StringComparer.Ordinal) { ["issuer"] = "云溪市教育局", ["date"] = "下周" }, brief.Items, [], 800, false))).ShouldNotBeNull();
 
-        draft.Missing.ShouldContain("matter");
+        draft.Missing.ShouldContain(slot => slot == "matter");
         draft.Wrong.ShouldBe(["date"]);
         draft.Outline.ShouldBeNull();
         (await Send(new WriteSection(id, Dora, "opening"))).ShouldBeNull();
