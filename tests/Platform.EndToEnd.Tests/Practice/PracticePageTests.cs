@@ -81,8 +81,10 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await using var host = new RunningHost(0);
         await host.InitializeAsync();
         SetDefaultExpectTimeout(Patience);
-        var trainee = await VisitAsync(host, "a-trainee", Roles.Trainee);
-        var trainer = await VisitAsync(host, "a-trainer", Roles.Trainer);
+        await using var trainees = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
+        await using var trainers = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() }); // closed before the host stops, which waits for open pages
+        var trainee = await VisitAsync(host, trainees, "a-trainee", Roles.Trainee);
+        var trainer = await VisitAsync(host, trainers, "a-trainer", Roles.Trainer);
 
         await trainer.GotoAsync("/console/language?to=zh-CN&returnUrl=/console/practice/teach");
         await trainer.GetByLabel("a-trainee").CheckAsync();
@@ -124,9 +126,8 @@ public sealed class PracticePageTests(BrowserFixture browser)
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
     }
 
-    private async Task<IPage> VisitAsync(RunningHost host, string name, string role)
+    private static async Task<IPage> VisitAsync(RunningHost host, IBrowserContext context, string name, string role)
     {
-        var context = await browser.Browser.NewContextAsync(new() { BaseURL = host.BaseUri.ToString() });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await SignInAsync(host, page, name, role);
