@@ -27,13 +27,8 @@ internal static class EngineCandidates
             yield return (weights, blocks) => new ScriptedDecoder(weights, ScriptFormat.BFloat16, blocks, CUDA);
     }
 
-    private static ScriptFormat[] Scripted(DecoderConfig config)
-    {
-        if (config.LocalizedFilter)
-            return []; // the script knows no filter
-        var groups = config.Width % 32 == 0 && config.QueryHeads * config.HeadSize % 32 == 0 && config.FeedForwardWidth % 32 == 0; // 4-bit weights share a scale by 32
-        return groups ? Enum.GetValues<ScriptFormat>() : [ScriptFormat.Float32, ScriptFormat.BFloat16, ScriptFormat.Int8];
-    }
+    private static IEnumerable<ScriptFormat> Scripted(DecoderConfig config) =>
+        config.LocalizedFilter ? [] : Enum.GetValues<ScriptFormat>().Where(format => format.Fits(config)); // the script knows no filter
 
     private static ReferenceEngine Reference(DecoderWeights weights, int blocks, ScalarType type, Device device)
     {

@@ -12,6 +12,9 @@ using Xunit;
 
 namespace Platform.Bots.Tests.BadInput;
 
+/// <remarks>Nothing runs beside them: they measure the memory of the whole process.</remarks>
+[Collection(nameof(BadInputTests))]
+[CollectionDefinition(nameof(BadInputTests), DisableParallelization = true)]
 public sealed class BadInputTests(ITestOutputHelper output)
 {
     private const HttpStatusCode HungUp = default;

@@ -24,6 +24,10 @@ export function scrollTo(id) {
   document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 }
 
+export function select(id) {
+  document.getElementById(id)?.select();
+}
+
 export function copy(text) {
   return navigator.clipboard.writeText(text);
 }

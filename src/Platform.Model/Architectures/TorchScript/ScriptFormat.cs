@@ -17,6 +17,12 @@ internal enum ScriptFormat
 
 internal static class ScriptFormats
 {
+    private const int PackedInputs = 32;
+
+    /// <summary>Whether the format can hold a network: torch's packed products read the inputs of a row in whole groups and, on processors with AVX-512, beyond its end where they do not fill one.</summary>
+    public static bool Fits(this ScriptFormat format, DecoderConfig config) => format is not (ScriptFormat.Int8 or ScriptFormat.Int4)
+        || (config.Width % PackedInputs == 0 && config.QueryHeads * config.HeadSize % PackedInputs == 0 && config.FeedForwardWidth % PackedInputs == 0);
+
     /// <summary>Number type of activations, keys and values.</summary>
     public static ScalarType Activations(this ScriptFormat format) => format == ScriptFormat.Float32 ? ScalarType.Float32 : ScalarType.BFloat16;
 

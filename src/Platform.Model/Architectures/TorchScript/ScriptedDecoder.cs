@@ -33,6 +33,8 @@ internal sealed class ScriptedDecoder : IDecoderEngine
         _device = device ?? CPU;
         if (_device.type != DeviceType.CPU && format is ScriptFormat.Int8 or ScriptFormat.Int4)
             throw new NotSupportedException($"The {format} step is made for processors. Use BFloat16 on {_device}.");
+        if (!format.Fits(weights.Config))
+            throw new NotSupportedException($"The {format} step needs widths (residual {weights.Config.Width}, heads {weights.Config.QueryHeads * weights.Config.HeadSize}, feed-forward {weights.Config.FeedForwardWidth}) that are multiples of 32. Use the managed engine.");
         Config = weights.Config;
         _format = format;
         _script = StepScript.Of(format);

@@ -8,6 +8,9 @@ public sealed record Genre : IAuthored
 {
     public required string Id { get; init; }
 
+    /// <summary>Place in lists: what is written most comes first.</summary>
+    public required int Order { get; init; }
+
     /// <summary>As people call it, for example 请示.</summary>
     public required string Name { get; init; }
 

@@ -35,7 +35,7 @@ public sealed class GenreCatalog
         var voices = Plain<Dictionary<string, Voice>>(Path.Combine(folder, "voices.json"));
         foreach (var genre in genres.Where(genre => !voices.ContainsKey(genre.Voice)))
             throw ContentException.Of(Path.Combine(folder, "genres", $"{genre.Id}.json"), $"$.voice is '{genre.Voice}', which voices.json does not have.");
-        return new GenreCatalog(genres, Plain<List<Slot>>(Path.Combine(folder, "slots.json")), voices);
+        return new GenreCatalog([.. genres.OrderBy(genre => genre.Order)], Plain<List<Slot>>(Path.Combine(folder, "slots.json")), voices);
     }
 
     private static T Plain<T>(string path)

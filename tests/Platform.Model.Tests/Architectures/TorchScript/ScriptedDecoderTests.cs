@@ -59,6 +59,15 @@ public sealed class ScriptedDecoderTests
     }
 
     [Fact]
+    public void Widths_that_packed_products_would_read_beyond_are_refused()
+    {
+        using var weights = DecoderWeights.Random(SampleConfigs.Of(DecoderFamily.Qwen3) with { FeedForwardWidth = 56 }, 7);
+
+        foreach (var format in new[] { ScriptFormat.Int8, ScriptFormat.Int4 })
+            Should.Throw<NotSupportedException>(() => new ScriptedDecoder(weights, format, 4)).Message.ShouldContain("56");
+    }
+
+    [Fact]
     public void Yuan_is_refused_with_the_way_out()
     {
         using var weights = DecoderWeights.Random(SampleConfigs.Of(DecoderFamily.Yuan), 7);

@@ -121,7 +121,7 @@ public sealed class PoetryScenarioTests
 
     private static ServiceProvider Provider(bool local)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Models:Serving:Models:poet:Folder"] = "any", ["Models:Routes:poetry:Local"] = local ? "poet" : null };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Models:Shipped"] = "false", ["Models:Serving:Models:poet:Folder"] = "any", ["Models:Routes:poetry:Local"] = local ? "poet" : null };
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Where(setting => setting.Value is not null)).Build());
         services.AddPlatformModel().ServeTinyModels();
         return services.BuildServiceProvider();
