@@ -67,7 +67,7 @@ internal static class TrainingBenchmark
         var (time, most) = (Report.Median(seconds), Report.Median(limits));
         var rate = operations / time / 1e9;
         string[] row = [name, Report.Number(config.Parameters / 1e6, "F1") + " M", Report.Number(Blocks * Tokens / time), Report.Number(time / (Blocks * Tokens) / config.Parameters * 1e9, "F3"),
-            Report.Number(rate), Report.Number(most), Report.Number(rate / most, "P0"), Report.Number(Environment.WorkingSet / 1e6)];
+            Report.Number(rate), Report.Number(most), Report.Number(rate / most, "P1"), Report.Number(Environment.WorkingSet / 1e6)];
         Console.Error.WriteLine(string.Join(" | ", row));
         return row;
     }
