@@ -19,14 +19,17 @@ public sealed class StopTests
         var seen = new ConcurrentQueue<string>();
         await using var first = await ServerProcess.StartAsync(folder.Path, port, EchoServer.Settings);
         using var client = await DirectLineClient.StartAsync(first.Address, EchoServer.Secret, "u1", cancellationToken);
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watching = DirectLineClient.WatchAsync(client.StreamUrl, activity =>
         {
+            listening.TrySetResult();
             if ((string?)activity["type"] == "typing")
                 running.TrySetResult();
             if (EchoServer.IsAnswer(activity))
                 seen.Enqueue((string)activity["text"]!);
         }, null, cancellationToken);
+        await listening.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken); // the greeting; a sign of typing is not sent again to who comes later
         (await client.PostAsync("check slow", "1", cancellationToken)).Status.ShouldBe(HttpStatusCode.OK);
         (await client.PostAsync("later", "2", cancellationToken)).Status.ShouldBe(HttpStatusCode.OK);
 
