@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Platform.Model.Routes;
@@ -67,5 +68,15 @@ public sealed class ScriptedRoutes(IChatClient client, TimeSpan timeLimit) : IMo
     {
         model = new RoutedModel(client, "scripted", timeLimit);
         return true;
+    }
+}
+
+/// <summary>Leads no skill anywhere: the engines word their answers.</summary>
+public sealed class NoRoutes : IModelRoutes
+{
+    public bool TryRoute(string skill, [NotNullWhen(true)] out RoutedModel? model)
+    {
+        model = null;
+        return false;
     }
 }

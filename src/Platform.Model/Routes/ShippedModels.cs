@@ -11,13 +11,14 @@ namespace Platform.Model.Routes;
 /// </summary>
 internal sealed class ShippedModels(IConfiguration configuration) : IPostConfigureOptions<ServingOptions>, IPostConfigureOptions<ModelOptions>
 {
+    private const string ModelFile = "generation_config.json";
     private const string AdapterFile = "adapter_config.json";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "models");
 
     public void PostConfigure(string? name, ServingOptions options)
     {
-        foreach (var folder in Found("generation_config.json"))
+        foreach (var folder in Found(ModelFile))
             options.Models.TryAdd(Path.GetFileName(folder), new ServedModelOptions { Folder = folder });
         foreach (var folder in Found(AdapterFile))
             if (options.Models.TryGetValue(Foundation(folder), out var model))
@@ -26,7 +27,7 @@ internal sealed class ShippedModels(IConfiguration configuration) : IPostConfigu
 
     public void PostConfigure(string? name, ModelOptions options)
     {
-        foreach (var model in Found("generation_config.json").Select(Path.GetFileName))
+        foreach (var model in Found(ModelFile).Select(Path.GetFileName))
             options.Routes.TryAdd(model!, new ModelRoute { Local = model });
         foreach (var folder in Found(AdapterFile))
             options.Routes.TryAdd(Path.GetFileName(folder), new ModelRoute { Local = Foundation(folder), Adapter = Path.GetFileName(folder) });

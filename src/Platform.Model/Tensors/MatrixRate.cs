@@ -4,26 +4,30 @@ using static TorchSharp.torch;
 
 namespace Platform.Model.Tensors;
 
-/// <summary>How fast this machine multiplies matrices in fp32: the limit that training is held against.</summary>
+/// <summary>How fast this machine multiplies matrices in fp32: the limit that training and prefill are held against.</summary>
 internal static class MatrixRate
 {
-    private const int Size = 1024;
-    private const int Times = 8;
+    private const int Square = 1024;
 
-    /// <summary>Operations a second: the median of some products of square matrices, with the threads that torch has now.</summary>
-    public static double Measure()
+    /// <summary>Of square matrices, measured in a moment.</summary>
+    public static double Measure() => Measure(Square, Square, Square, 6);
+
+    /// <summary>torch's product of (rows, inputs) with (inputs, outputs), with the threads that it has now.</summary>
+    /// <returns>Operations a second: the median of some times.</returns>
+    public static double Measure(int rows, int inputs, int outputs, int times)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var (a, b) = (ones(Size, Size), ones(Size, Size));
+        var (x, w) = (ones(rows, inputs), ones(outputs, inputs)); // numbers at random would move the run's own on
         var seconds = new List<double>();
-        for (var time = 0; time < Times; time++)
+        for (var time = 0; time < times + 2; time++)
         {
             var start = Stopwatch.GetTimestamp();
-            a.matmul(b).Dispose();
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            nn.functional.linear(x, w).Dispose();
+            if (time >= 2) // the first are slow
+                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        return 2.0 * Size * Size * Size / seconds.Order().ElementAt(Times / 2);
+        return 2.0 * rows * inputs * outputs / seconds.Order().ElementAt(times / 2);
     }
 }

@@ -61,6 +61,15 @@ internal sealed class SafeTensorsFile
         return read.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Fills tensors with those of the same names, in single precision.</summary>
+    public void ReadInto(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var scope = NewDisposeScope();
+        using var none = no_grad();
+        foreach (var (name, tensor) in tensors)
+            tensor.copy_(Read(name, CPU, ScalarType.Float32).view(tensor.shape));
+    }
+
     private Tensor Stored(SafeTensorsEntry entry, ScalarType type)
     {
         var offset = _header.DataStart + entry.Begin;

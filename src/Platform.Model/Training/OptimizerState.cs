@@ -58,14 +58,7 @@ internal sealed class OptimizerState : IDisposable
     public void Write(string path) => SafeTensorsFile.Write(path, Named(), new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <exception cref="Checkpoints.CheckpointException">The file belongs to another network.</exception>
-    public void Read(string path)
-    {
-        var file = SafeTensorsFile.Open(path);
-        using var scope = NewDisposeScope();
-        using var none = no_grad();
-        foreach (var (name, tensor) in Named())
-            tensor.copy_(file.Read(name, CPU, ScalarType.Float32).view(tensor.shape));
-    }
+    public void Read(string path) => SafeTensorsFile.Open(path).ReadInto(Named());
 
     public void Dispose()
     {

@@ -56,6 +56,8 @@ internal static class Trainer
 
     private static TrainingResult Run(TrainingRun run, TrainingRecipe recipe, ObjectiveOf objectiveOf, Action<string> tell, CancellationToken cancellationToken)
     {
+        if (recipe.Train.Average is < 0 or >= 1)
+            throw new RecipeException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"train.average is {recipe.Train.Average}; it must be at least 0 (none) and below 1, for example 0.999."));
         TorchNative.EnsureLoaded();
         var threads = recipe.Train.Threads > 0 ? recipe.Train.Threads : Environment.ProcessorCount;
         set_num_threads(threads);
@@ -97,26 +99,41 @@ internal static class Trainer
             run.Append(Line(state, recipe, step, plan.Rate, seconds, share));
             tell($"{state.Step}/{recipe.Train.Steps}  loss {step.Loss:N3} (smoothed {smoothed:N3}){InWords(step.Parts)}  rate {plan.Rate:0.0e-0}  norm {step.Norm:N2}  {step.Totals.Counted / seconds:N0} tokens/s{(share > 0 ? $" ({share:P0} of the matmul rate)" : "")}  left {TimeSpan.FromSeconds((recipe.Train.Steps - state.Step) * state.Seconds / state.Step):d\\.hh\\:mm\\:ss}");
             if (recipe.Eval.Every > 0 && state.Step % recipe.Eval.Every == 0 && state.Step < recipe.Train.Steps)
-                Shown(average, () => enough = Measure(heldOut, network, state, run, patience, recipe, tokenizer, tell, cancellationToken));
+                Shown(average, () => enough = Measure(cancellationToken));
             stopped = cancellationToken.IsCancellationRequested;
             if (stopped || state.Step % recipe.Train.CheckpointEvery == 0 || state.Step == recipe.Train.Steps)
                 run.Save(network, optimizer, average, state, recipe, tokenizer);
         }
 
-        LossCurve.Write(run.Log, run.Curve);
-        if (stopped)
-            return new TrainingResult(state.Step, state.Tokens, null);
-        if (!enough)
+        if (!enough && !stopped)
             Shown(average, () =>
             {
-                Measure(heldOut, network, state, run, patience, recipe, tokenizer, tell, CancellationToken.None);
+                Measure(CancellationToken.None);
                 if (!patience.HasBest)
                     TrainingRun.SaveModel(network, recipe, tokenizer, run.Model);
             });
         LossCurve.Write(run.Log, run.Curve);
+        if (stopped)
+            return new TrainingResult(state.Step, state.Tokens, null);
         if (patience.HasBest)
             run.TakeBest();
         return new TrainingResult(state.Step, state.Tokens, run.Model);
+
+        // Whether the recipe's patience is spent.
+        bool Measure(CancellationToken stop)
+        {
+            var measured = heldOut.Measure(network, stop);
+            if (measured.Count == 0)
+                return false;
+            var all = HeldOutLoss.Mean(measured);
+            run.Append(new { step = state.Step, evalLoss = all, sources = measured });
+            tell($"held out: {all:N3} nats/token; bits per character: {string.Join(", ", measured.Select(one => $"{one.Source} {one.BitsPerCharacter:N2}"))}");
+            if (patience.IsBest(all) && patience.HasBest)
+                TrainingRun.SaveModel(network, recipe, tokenizer, run.Best);
+            if (patience.Spent)
+                tell($"Nothing better in {recipe.Eval.Patience} measurements: the best, {patience.Best:N3}, is taken.");
+            return patience.Spent;
+        }
     }
 
     /// <summary>From the latest checkpoint, or as the recipe starts.</summary>
@@ -190,22 +207,6 @@ internal static class Trainer
             action();
         else
             average.Shown(action);
-    }
-
-    /// <returns>Whether the recipe's patience is spent.</returns>
-    private static bool Measure(HeldOutLoss heldOut, TrainedNetwork network, TrainingState state, TrainingRun run, Patience patience, TrainingRecipe recipe, string tokenizer, Action<string> tell, CancellationToken cancellationToken)
-    {
-        var measured = heldOut.Measure(network, cancellationToken);
-        if (measured.Count == 0)
-            return false;
-        var all = HeldOutLoss.Mean(measured);
-        run.Append(new { step = state.Step, evalLoss = all, sources = measured });
-        tell($"held out: {all:N3} nats/token; bits per character: {string.Join(", ", measured.Select(one => $"{one.Source} {one.BitsPerCharacter:N2}"))}");
-        if (patience.IsBest(all) && patience.HasBest)
-            TrainingRun.SaveModel(network, recipe, tokenizer, run.Best);
-        if (patience.Spent)
-            tell($"Nothing better in {recipe.Eval.Patience} measurements: the best, {patience.Best:N3}, is taken.");
-        return patience.Spent;
     }
 
     private sealed record StepResult(double Loss, double Norm, StepTotals Totals, bool Usable, IReadOnlyDictionary<string, double> Parts);

@@ -1,21 +1,20 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.ModelRegistry;
 using Platform.Model.Serving;
+using Platform.Scenarios.Refresh;
 
 namespace Platform.Scenarios.Improvement;
 
 /// <summary>Serves the versions that are in service: at the start, and every few seconds, since another server or a command may promote one.</summary>
-internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contexts, ModelHost host, IOptions<DataOptions> data, TimeProvider clock, ILogger<PromotedModels> logger) : BackgroundService
+internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contexts, ModelHost host, IOptions<DataOptions> data, TimeProvider clock, ILogger<PromotedModels> logger) : RefreshedState(clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private readonly Dictionary<string, Guid> _served = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public override async Task LoadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -42,21 +41,6 @@ internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contex
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-                await TryLoadAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped
-        }
-    }
-
     private async Task ServeAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         if (VersionFolder.Fault(version, data.Value) is not null)
@@ -77,17 +61,7 @@ internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contex
         }
     }
 
-    private async Task TryLoadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LoadAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException) // the loop goes on; what is served stays
-        {
-            logger.NotLoaded(failure.GetType().Name);
-        }
-    }
+    protected override void TellNotLoaded(string failure) => logger.NotLoaded(failure);
 }
 
 internal static partial class PromotedModelsLog

@@ -1,16 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Data;
 using Platform.Model.Routes;
+using Platform.Scenarios.Refresh;
 
 namespace Platform.Scenarios.Routes;
 
 /// <summary>Brings the routes that were set while the platform ran from the database to the model's side: at the start, and every few seconds, since another server or a command may set them.</summary>
-internal sealed class StoredRoutes(IDbContextFactory<PlatformDbContext> contexts, ModelRoutes routes, TimeProvider clock, ILogger<StoredRoutes> logger) : BackgroundService
+internal sealed class StoredRoutes(IDbContextFactory<PlatformDbContext> contexts, ModelRoutes routes, TimeProvider clock, ILogger<StoredRoutes> logger) : RefreshedState(clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private Dictionary<string, string> _last = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -19,7 +18,7 @@ internal sealed class StoredRoutes(IDbContextFactory<PlatformDbContext> contexts
         await base.StartAsync(cancellationToken);
     }
 
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public override async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stored = await db.StoredRoutes.AsNoTracking().ToDictionaryAsync(r => r.Skill, r => r.Definition, StringComparer.OrdinalIgnoreCase, cancellationToken);
@@ -44,31 +43,7 @@ internal sealed class StoredRoutes(IDbContextFactory<PlatformDbContext> contexts
         logger.Loaded(read.Count);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryLoadAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped
-        }
-    }
-
-    private async Task TryLoadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LoadAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException) // the loop goes on; the routes stay as they are
-        {
-            logger.NotLoaded(failure.GetType().Name);
-        }
-    }
+    protected override void TellNotLoaded(string failure) => logger.NotLoaded(failure);
 }
 
 internal static partial class StoredRoutesLog

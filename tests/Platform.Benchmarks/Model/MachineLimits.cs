@@ -2,11 +2,10 @@ using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Platform.Model.Architectures.Managed;
-using static TorchSharp.torch;
 
 namespace Platform.Benchmarks.Model;
 
-/// <summary>What the machine can do at most: the rate of reading memory and the rate of fp32 multiplication. Measured in the same run as what is compared with them.</summary>
+/// <summary>What the machine can do at most: the rate of reading memory; that of multiplying matrices is <see cref="Platform.Model.Tensors.MatrixRate"/>. Measured in the same run as what is compared with them.</summary>
 internal sealed unsafe class MachineLimits : IDisposable
 {
     private const long ReadBytes = 600L << 20; // far beyond every cache
@@ -30,24 +29,6 @@ internal sealed unsafe class MachineLimits : IDisposable
         }
 
         return best;
-    }
-
-    /// <summary>torch's matrix product of (rows, inputs) with (inputs, outputs) in fp32, in GFLOP/s: the median of some.</summary>
-    public static double MultiplyRate(int rows, int inputs, int outputs, int times = 12)
-    {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        var (x, w) = (rand(rows, inputs), rand(outputs, inputs));
-        var rates = new List<double>();
-        for (var time = 0; time < times + 2; time++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            nn.functional.linear(x, w).Dispose();
-            if (time >= 2) // the first are slow
-                rates.Add(2.0 * rows * inputs * outputs / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
-        }
-
-        return Report.Median(rates);
     }
 
     public void Dispose()

@@ -57,7 +57,7 @@ internal static class PrefillBenchmark
         var heads = c.QueryHeads * c.HeadSize;
         (int Inputs, int Outputs)[] products = [(c.Width, heads + (2 * c.KeyValueHeads * c.HeadSize)), (heads, c.Width), (c.Width, 2 * c.FeedForwardWidth), (c.FeedForwardWidth, c.Width)];
         var operations = products.Sum(p => 2.0 * Tokens * p.Inputs * p.Outputs);
-        return operations / products.Sum(p => 2.0 * Tokens * p.Inputs * p.Outputs / MachineLimits.MultiplyRate(Tokens, p.Inputs, p.Outputs, 3));
+        return operations / products.Sum(p => 2.0 * Tokens * p.Inputs * p.Outputs / (MatrixRate.Measure(Tokens, p.Inputs, p.Outputs, 3) / 1e9));
     }
 
     /// <summary>Multiplications and additions of the matrices for all tokens, of the head for one, and of causal attention.</summary>

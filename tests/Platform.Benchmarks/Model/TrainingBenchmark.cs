@@ -46,7 +46,7 @@ internal static class TrainingBenchmark
         for (var round = -3; round < Rounds; round++) // the first are slow
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var limit = MachineLimits.MultiplyRate(LimitSize, LimitSize, LimitSize, 3);
+            var limit = MatrixRate.Measure(LimitSize, LimitSize, LimitSize, 3) / 1e9;
             var start = Stopwatch.GetTimestamp();
             using (NewDisposeScope())
             {

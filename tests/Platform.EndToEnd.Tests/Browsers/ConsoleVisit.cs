@@ -24,11 +24,11 @@ internal static class ConsoleVisit
     }
 
     /// <summary>Makes an account with this role and signs it in through the form.</summary>
-    public static async Task SignInAsync(RunningHost host, IPage page, string role)
+    public static async Task SignInAsync(RunningHost host, IPage page, string role, string? name = null)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var name = $"{role}-{Guid.NewGuid():N}"[..16];
+        name ??= $"{role}-{Guid.NewGuid():N}"[..16];
         var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount(name, null, [role], Guid.Empty), TestContext.Current.CancellationToken);
         await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
         await page.GotoAsync("/signin?returnUrl=/console");

@@ -12,7 +12,6 @@ namespace Platform.EndToEnd.Tests.Practice;
 
 public sealed class AuthoringPageTests(BrowserFixture browser)
 {
-    private const string Password = "correct horse battery staple";
     private const float Patience = 60_000; // ms; the machine may be busy with other tests
 
     /// <summary>Where pictures of the pages go; none are taken when it is not set.</summary>
@@ -119,15 +118,7 @@ public sealed class AuthoringPageTests(BrowserFixture browser)
     {
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        await using var scope = host.Services.CreateAsyncScope();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount(name, null, [role], Guid.Empty), TestContext.Current.CancellationToken);
-        await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
-        await page.GotoAsync("/signin?returnUrl=/console");
-        await page.Locator("#name").FillAsync(name);
-        await page.Locator("input[type=password]").FillAsync(Password);
-        await page.Locator("button.primary[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/console");
+        await ConsoleVisit.SignInAsync(host, page, role, name);
         return page;
     }
 

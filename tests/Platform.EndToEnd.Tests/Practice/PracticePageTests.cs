@@ -17,7 +17,6 @@ namespace Platform.EndToEnd.Tests.Practice;
 
 public sealed class PracticePageTests(BrowserFixture browser)
 {
-    private const string Password = "correct horse battery staple";
     private const float Patience = 30_000; // ms; the machine may be busy with other tests
 
     /// <summary>Where pictures of the pages go; none are taken when it is not set.</summary>
@@ -35,7 +34,7 @@ public sealed class PracticePageTests(BrowserFixture browser)
         SetDefaultExpectTimeout(Patience);
         var page = await context.NewPageAsync();
         var reached = Listen(page);
-        await SignInAsync(host, page);
+        await ConsoleVisit.SignInAsync(host, page, Roles.Trainee);
         await page.GotoAsync("/console/language?to=en&returnUrl=/console/practice");
         await page.Locator("#resident").SelectOptionAsync(Key.Persona);
         await page.Locator("#case").SelectOptionAsync(Key.Case!);
@@ -130,7 +129,7 @@ public sealed class PracticePageTests(BrowserFixture browser)
     {
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        await SignInAsync(host, page, name, role);
+        await ConsoleVisit.SignInAsync(host, page, role, name);
         return page;
     }
 
@@ -168,18 +167,5 @@ public sealed class PracticePageTests(BrowserFixture browser)
     {
         if (Pictures is not null)
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
-    }
-
-    private static async Task SignInAsync(RunningHost host, IPage page, string name = "a-trainee", string role = Roles.Trainee)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var invited = (InviteAccountOutcome.Invited)await mediator.Send(new InviteAccount(name, null, [role], Guid.Empty), TestContext.Current.CancellationToken);
-        await mediator.Send(new SetPassword(invited.AccountId, invited.Token, Password), TestContext.Current.CancellationToken);
-        await page.GotoAsync("/signin?returnUrl=/console");
-        await page.Locator("#name").FillAsync(name);
-        await page.Locator("input[type=password]").FillAsync(Password);
-        await page.Locator("button.primary[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/console");
     }
 }

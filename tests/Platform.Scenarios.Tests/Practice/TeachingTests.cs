@@ -248,13 +248,4 @@ public sealed class TeachingTests : IAsyncLifetime
     }
 
     private Task<PracticeResult?> ResultAsync(Guid session) => Fresh(db => new PracticeReader(db, Scenes).Handle(new ReadPracticeResult(session, _trainee), Cancel));
-
-    private sealed class NoRoutes : IModelRoutes
-    {
-        public bool TryRoute(string skill, [NotNullWhen(true)] out RoutedModel? model)
-        {
-            model = null;
-            return false;
-        }
-    }
 }

@@ -22,37 +22,38 @@ internal static class TextDifference
         if (from.Count > MostTokens || to.Count > MostTokens)
             return [new(DifferenceKind.Removed, before), new(DifferenceKind.Added, after)];
 
+        var pieces = new List<DifferencePiece>();
+        foreach (var piece in Between(from, to))
+            if (pieces is [.., var last] && last.Kind == piece.Kind)
+                pieces[^1] = last with { Text = last.Text + piece.Text };
+            else
+                pieces.Add(piece);
+        return pieces;
+    }
+
+    /// <summary>A piece for each part of either text, by the longest row of parts that both have. Takes time and memory by the product of their numbers.</summary>
+    public static IEnumerable<DifferencePiece> Between(IReadOnlyList<string> from, IReadOnlyList<string> to)
+    {
         var common = new int[from.Count + 1, to.Count + 1]; // length of the longest common part from here to the end
         for (var i = from.Count - 1; i >= 0; i--)
             for (var j = to.Count - 1; j >= 0; j--)
                 common[i, j] = from[i] == to[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
 
-        var pieces = new List<DifferencePiece>();
         for (int i = 0, j = 0; i < from.Count || j < to.Count;)
         {
             if (i < from.Count && j < to.Count && from[i] == to[j])
             {
-                Add(DifferenceKind.Same, from[i]);
+                yield return new(DifferenceKind.Same, from[i]);
                 (i, j) = (i + 1, j + 1);
             }
             else if (j >= to.Count || i < from.Count && common[i + 1, j] >= common[i, j + 1])
             {
-                Add(DifferenceKind.Removed, from[i++]);
+                yield return new(DifferenceKind.Removed, from[i++]);
             }
             else
             {
-                Add(DifferenceKind.Added, to[j++]);
+                yield return new(DifferenceKind.Added, to[j++]);
             }
-        }
-
-        return pieces;
-
-        void Add(DifferenceKind kind, string text)
-        {
-            if (pieces is [.., var last] && last.Kind == kind)
-                pieces[^1] = last with { Text = last.Text + text };
-            else
-                pieces.Add(new DifferencePiece(kind, text));
         }
     }
 

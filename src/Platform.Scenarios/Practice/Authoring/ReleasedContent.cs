@@ -1,17 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Refresh;
 using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
 /// <summary>Brings released content from the database to practice: at the start, after each release, and every few seconds, since another server may release.</summary>
-internal sealed class ReleasedContent(IDbContextFactory<PlatformDbContext> contexts, PracticeScenes scenes, TimeProvider clock, ILogger<ReleasedContent> logger) : BackgroundService
+internal sealed class ReleasedContent(IDbContextFactory<PlatformDbContext> contexts, PracticeScenes scenes, TimeProvider clock, ILogger<ReleasedContent> logger) : RefreshedState(clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Guid, ((string Key, int Number) At, IAuthored? Content)> _known = [];
     private Dictionary<string, int> _inUse = new(StringComparer.Ordinal);
@@ -22,7 +20,7 @@ internal sealed class ReleasedContent(IDbContextFactory<PlatformDbContext> conte
         await base.StartAsync(cancellationToken);
     }
 
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public override async Task LoadAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken); // one after the other, so that what was read later stands
         try
@@ -61,31 +59,7 @@ internal sealed class ReleasedContent(IDbContextFactory<PlatformDbContext> conte
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryLoadAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped
-        }
-    }
-
-    private async Task TryLoadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LoadAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException) // the loop goes on; the scenes stay as they are
-        {
-            logger.NotLoaded(failure.GetType().Name);
-        }
-    }
+    protected override void TellNotLoaded(string failure) => logger.NotLoaded(failure);
 
     public override void Dispose()
     {

@@ -42,35 +42,9 @@ internal static class LineDifference
         }
     }
 
-    private static List<DifferencePiece> Between(string[] from, string[] to)
-    {
-        if (from.Length > MostLines || to.Length > MostLines)
-            return [.. from.Select(line => new DifferencePiece(DifferenceKind.Removed, line)), .. to.Select(line => new DifferencePiece(DifferenceKind.Added, line))];
-
-        var common = new int[from.Length + 1, to.Length + 1]; // length of the longest common part from here to the end
-        for (var i = from.Length - 1; i >= 0; i--)
-            for (var j = to.Length - 1; j >= 0; j--)
-                common[i, j] = from[i] == to[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
-
-        var pieces = new List<DifferencePiece>();
-        for (int i = 0, j = 0; i < from.Length || j < to.Length;)
-        {
-            if (i < from.Length && j < to.Length && from[i] == to[j])
-                (i, j) = (i + 1, j + Add(DifferenceKind.Same, from[i]));
-            else if (j >= to.Length || (i < from.Length && common[i + 1, j] >= common[i, j + 1]))
-                i += Add(DifferenceKind.Removed, from[i]);
-            else
-                j += Add(DifferenceKind.Added, to[j]);
-        }
-
-        return pieces;
-
-        int Add(DifferenceKind kind, string line)
-        {
-            pieces.Add(new DifferencePiece(kind, line));
-            return 1;
-        }
-    }
+    private static IEnumerable<DifferencePiece> Between(string[] from, string[] to) => from.Length > MostLines || to.Length > MostLines
+        ? [.. from.Select(line => new DifferencePiece(DifferenceKind.Removed, line)), .. to.Select(line => new DifferencePiece(DifferenceKind.Added, line))]
+        : TextDifference.Between(from, to);
 
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n');
 }
