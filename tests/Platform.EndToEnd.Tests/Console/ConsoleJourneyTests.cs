@@ -48,8 +48,8 @@ public sealed class ConsoleJourneyTests(BrowserFixture browser)
         await answers.Nth(1).ClickAsync();
         await reviewer.Keyboard.PressAsync("1");
         await Expect(reviewer.Locator("#turn-4").GetByText("Good")).ToBeVisibleAsync(); // after the join, the greeting and the question
-        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Summarise" }).ClickAsync();
-        await Expect(reviewer.Locator(".summary li")).ToHaveTextAsync(["Welcome", "where is the town hall", "and the library"]);
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Sum up what is asked" }).ClickAsync();
+        await Expect(reviewer.Locator(".summary li")).ToHaveTextAsync(["where is the town hall", "and the library"]);
         (await Axe.Violations(reviewer, [])).ShouldBeEmpty("dialogue");
 
         await reviewer.GotoAsync("/console/accounts");
