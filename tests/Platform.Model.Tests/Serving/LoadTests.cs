@@ -6,6 +6,8 @@ using Xunit;
 namespace Platform.Model.Tests.Serving;
 
 /// <summary>What must hold when callers leave, models fail and too much is asked.</summary>
+[Collection(nameof(LoadTests))] // they measure the memory of the whole process
+[CollectionDefinition(nameof(LoadTests), DisableParallelization = true)]
 public sealed class LoadTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
