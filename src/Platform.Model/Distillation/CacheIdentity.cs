@@ -5,10 +5,11 @@ using Platform.Model.Training;
 
 namespace Platform.Model.Distillation;
 
-/// <summary>What drawn predictions were drawn from; they serve a run only where all of it is the same.</summary>
+/// <summary>What stored predictions come of; they serve a run only where all of it is the same.</summary>
 /// <param name="Teacher">Hash of its weights.</param>
 /// <param name="Blocks">Hash of all blocks' tokens, targets and documents.</param>
-internal sealed record CacheIdentity(string Teacher, string Tokenizer, string Blocks, double Temperature, int Draws)
+/// <param name="Count">Draws, or ids of the likeliest.</param>
+internal sealed record CacheIdentity(string Teacher, string Tokenizer, string Blocks, double Temperature, PredictionCodec Codec, int Count)
 {
     public static CacheIdentity Of(DistillPart part, TrainingRecipe recipe, TokenBlocks blocks)
     {
@@ -17,14 +18,15 @@ internal sealed record CacheIdentity(string Teacher, string Tokenizer, string Bl
             foreach (var numbers in new[] { blocks[i].Inputs, blocks[i].Targets, blocks[i].Document })
                 hash.AppendData(MemoryMarshal.AsBytes<int>(numbers));
         var tokenizer = recipe.Model.Tokenizer ?? recipe.Model.From ?? part.Teacher;
-        return new CacheIdentity(OfFiles(part.Teacher, "*.safetensors"), OfFiles(tokenizer, "tokenizer.json"), Convert.ToHexString(hash.GetHashAndReset()), part.Logits.Temperature, part.Logits.Draws);
+        return new CacheIdentity(OfFiles(part.Teacher, "*.safetensors"), OfFiles(tokenizer, "tokenizer.json"), Convert.ToHexString(hash.GetHashAndReset()), part.Logits.Temperature, part.Logits.Codec,
+            part.Logits.Codec == PredictionCodec.Top ? part.Logits.Top : part.Logits.Draws);
     }
 
     /// <returns>In words what differs, or null.</returns>
     public string? Difference(CacheIdentity other) => this == other ? null : string.Join(", ", new[]
     {
         (Teacher != other.Teacher, "the teacher"), (Tokenizer != other.Tokenizer, "the tokenizer"), (Blocks != other.Blocks, "the training data or how it is packed"),
-        (Temperature != other.Temperature, "the temperature"), (Draws != other.Draws, "the number of draws"),
+        (Temperature != other.Temperature, "the temperature"), (Codec != other.Codec, "the codec"), (Count != other.Count, "the number of draws or ids"),
     }.Where(part => part.Item1).Select(part => part.Item2));
 
     public string Json() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);

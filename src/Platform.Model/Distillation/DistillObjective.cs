@@ -17,7 +17,8 @@ internal sealed class DistillObjective : IObjective
     private readonly TokenBlocks _blocks;
     private readonly Teacher _teacher;
     private readonly DistillPlan _plan;
-    private readonly DrawnPredictions? _drawn;
+    private readonly StoredPredictions? _stored;
+    private readonly OwnAnswers? _own;
     private readonly DecoderConfig _student;
 
     /// <exception cref="RecipeException">Teacher, student and recipe do not fit together.</exception>
@@ -34,7 +35,10 @@ internal sealed class DistillObjective : IObjective
         foreach (var (who, config) in new[] { ("teacher", _teacher.Weights.Config), ("student", _student) })
             if (_part.Relations.Weight > 0 && (heads < 1 || config.KeyValueHeads * config.HeadSize % heads != 0 || config.QueryHeads * config.HeadSize % heads != 0))
                 throw new RecipeException($"distill.relations.heads is {heads}; it must divide the {who}'s {config.QueryHeads * config.HeadSize} channels of queries and {config.KeyValueHeads * config.HeadSize} of keys.");
-        _drawn = _part.Logits.Cache is { } cache ? DrawnPredictions.Open(cache, CacheIdentity.Of(_part, task.Recipe, _blocks)) : null;
+        if (_part.OnPolicy is not null && task.Recipe.Model.Adapter is not null)
+            throw new RecipeException("distill.onPolicy lets the student write, which an adapter in training cannot. Leave out model.adapter or distill.onPolicy.");
+        _own = _part.OnPolicy is { } own ? new OwnAnswers(own, task.Encoder.Tokenizer.EndTokens, task.Recipe.Train) : null;
+        _stored = _part.Logits.Cache is { } cache ? StoredPredictions.Open(cache, CacheIdentity.Of(_part, task.Recipe, _blocks)) : null;
     }
 
     public int Examples => _blocks.Count;
@@ -73,9 +77,11 @@ internal sealed class DistillObjective : IObjective
     public Tensor? Loss(TrainedNetwork network, IReadOnlyList<int> examples, StepTotals totals, int step, LossParts parts)
     {
         var stage = _plan.At(step);
+        if (stage.Predicts && _own?.IsAt(step) == true)
+            return OnOwnAnswers(network, _own, examples, step, parts);
         var batch = TokenBatch.Of([.. examples.Select(at => _blocks[at])]);
         var keep = stage.Pairs.Count > 0 ? KeptStates.Relations : KeptStates.None;
-        var needsTeacher = stage.Predicts && _drawn is null && _part.Logits.Weight > 0;
+        var needsTeacher = stage.Predicts && _stored is null && _part.Logits.Weight > 0;
         var taught = keep == KeptStates.None && !needsTeacher ? [] : Taught(batch, keep, needsTeacher ? _teacher.Weights.Config.Layers : stage.Pairs.Max(pair => pair.Teacher) + 1);
         var learned = network.States(batch, keep, stage.Predicts ? network.Config.Layers : stage.Pairs.Max(pair => pair.Student) + 1);
         Tensor? loss = null;
@@ -103,6 +109,18 @@ internal sealed class DistillObjective : IObjective
 
     public void Dispose() => _teacher.Dispose();
 
+    /// <summary>No gradient goes through what was written. The window's other parts are not known yet, so that each part counts alike.</summary>
+    private Tensor OnOwnAnswers(TrainedNetwork network, OwnAnswers own, IReadOnlyList<int> examples, int step, LossParts parts)
+    {
+        var batch = TokenBatch.Of(own.Write(network, [.. examples.Select(at => _blocks[at])], step));
+        var taught = Taught(batch, KeptStates.None, _teacher.Weights.Config.Layers);
+        var learned = network.States(batch, KeptStates.None, network.Config.Layers);
+        var loss = LogitDivergence.Of(Chosen(taught[^1], batch), _teacher.Network.Weights.Head, Chosen(learned[^1], batch), network.Weights.Head, batch.Targets, temperature: 1, own.Beta, RowsAtOnce)[1]
+            / ((double)batch.Counted * _task.Recipe.Train.Accumulation);
+        parts.Add("own", loss.item<float>());
+        return loss;
+    }
+
     private Tensor[] Taught(TokenBatch batch, KeptStates keep, int layers)
     {
         using var none = no_grad();
@@ -116,10 +134,10 @@ internal sealed class DistillObjective : IObjective
         Tensor both;
         if (part.Weight <= 0)
             both = cat([nn.functional.cross_entropy(nn.functional.linear(student, network.Weights.Head), batch.Targets, reduction: nn.Reduction.Sum).view(1), zeros(1)]);
-        else if (_drawn is { } drawn)
+        else if (_stored is { } stored)
         {
-            var (row, id, share) = drawn.Of(examples, _blocks);
-            both = (Tensor)DistillScript.Unit.invoke("drawn", student, network.Weights.Head, batch.Targets, row, id, share, tensor(part.Temperature))!;
+            var (row, id, share) = stored.Of(examples, _blocks);
+            both = (Tensor)DistillScript.Unit.invoke(stored.Codec == PredictionCodec.Top ? "likeliest" : "drawn", student, network.Weights.Head, batch.Targets, row, id, share, tensor(part.Temperature))!;
         }
         else
             both = LogitDivergence.Of(Chosen(taught[^1], batch), _teacher.Network.Weights.Head, student, network.Weights.Head, batch.Targets, part.Temperature, part.Beta, RowsAtOnce);

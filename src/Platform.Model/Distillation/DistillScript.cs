@@ -58,6 +58,17 @@ internal static class DistillScript
           likely = torch.index_select(q, 0, row * y.size(1) + id)
           return torch.stack([labels, -(likely * share).sum() * (temperature * temperature)])
 
+        def likeliest(s: Tensor, student: Tensor, targets: Tensor, row: Tensor, id: Tensor, share: Tensor, settings: Tensor) -> Tensor:
+          temperature = float(settings)
+          y = torch.linear(s, student)
+          labels = torch.cross_entropy_loss(y, targets, None, 2, -100, 0.0)
+          q = torch.log_softmax(y / temperature, 1).flatten()
+          likely = torch.index_select(q, 0, row * y.size(1) + id)
+          none = torch.zeros([y.size(0)])
+          rest = torch.clamp(1.0 - torch.index_add(none, 0, row, share), 0.0, 1.0)
+          others = torch.clamp(1.0 - torch.index_add(none, 0, row, torch.exp(likely)), 0.000001, 1.0)
+          return torch.stack([labels, -((likely * share).sum() + (rest * torch.log(others)).sum()) * (temperature * temperature)])
+
         """;
 
     private static readonly Lazy<CompilationUnit> Compiled = new(() => compile(Text));

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Platform.Model.Distillation;
 
-/// <summary>Draws a teacher's predictions for a recipe's documents.</summary>
+/// <summary>Stores a teacher's predictions for a recipe's documents.</summary>
 internal static class TeacherDraw
 {
     /// <exception cref="RecipeException">The recipe cannot be used.</exception>
@@ -18,6 +18,6 @@ internal static class TeacherDraw
         var encoder = new RowEncoder(recipe.Model.Tokenizer ?? recipe.Model.From ?? part.Teacher, recipe.Data);
         var blocks = TrainingRows.Blocks(recipe.Data, encoder);
         using var teacher = Teacher.Open(part.Teacher, encoder.Tokenizer);
-        return DrawnPredictions.Write(output, CacheIdentity.Of(part, recipe, blocks), teacher.Network, blocks, recipe.Train.Seed, cancellationToken);
+        return StoredPredictions.Write(output, CacheIdentity.Of(part, recipe, blocks), teacher.Network, blocks, recipe.Train.Seed, cancellationToken);
     }
 }

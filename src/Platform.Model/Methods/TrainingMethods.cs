@@ -27,8 +27,8 @@ public static class TrainingMethods
     public static TrainingResult Branch(string from, string folder, int decay, Action<string> tell, CancellationToken cancellationToken) =>
         Trainer.Branch(from, folder, decay, Of, tell, cancellationToken);
 
-    /// <summary>Draws a teacher's predictions for the documents of a recipe with a distill part.</summary>
-    /// <returns>Tokens that were drawn for, and bytes of the file.</returns>
+    /// <summary>Stores a teacher's predictions for the documents of a recipe with a distill part.</summary>
+    /// <returns>Tokens that were predicted, and bytes of the file.</returns>
     /// <exception cref="RecipeException">The recipe cannot be used.</exception>
     public static (long Tokens, long Bytes) Draw(string recipe, IReadOnlyDictionary<string, string> variables, string output, CancellationToken cancellationToken) =>
         TeacherDraw.Run(RecipeFile.Read<TrainingRecipe>(recipe, variables), output, cancellationToken);

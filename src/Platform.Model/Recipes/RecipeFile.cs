@@ -8,7 +8,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Platform.Model.Recipes;
 
-/// <summary>Reads recipes: YAML in which every key must be known and <c>${NAME}</c> stands for a value given beside it.</summary>
+/// <summary>Reads recipes: YAML in which every key must be known and <c>${NAME}</c> stands for a value given beside it, <c>${NAME:-VALUE}</c> for that value where none is given.</summary>
 internal static partial class RecipeFile
 {
     /// <exception cref="RecipeException">The file is missing, is no YAML, or says something that is not understood.</exception>
@@ -47,6 +47,7 @@ internal static partial class RecipeFile
 
     private static string Filled(string text, IReadOnlyDictionary<string, string> variables) => Variable().Replace(text, found =>
         variables.TryGetValue(found.Groups["name"].Value, out var value) ? value
+            : found.Groups["usual"].Success ? found.Groups["usual"].Value
             : throw new RecipeException($"The recipe asks for {found.Value}. Give it with --set {found.Groups["name"].Value}=VALUE."));
 
     private static void Check(YamlNode node, Type type, string place)
@@ -87,6 +88,6 @@ internal static partial class RecipeFile
         return row[^1];
     }
 
-    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<usual>[^}]*))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 }

@@ -36,7 +36,7 @@ public sealed class RemoteModel
         {
             var kernel = Kernel.CreateBuilder();
             kernel.AddOpenAIChatCompletion(route.Model, route.Endpoint!, _key, httpClient: _http);
-            return kernel.Build().GetRequiredService<IChatCompletionService>().AsChatClient();
+            return new CountedChatClient(kernel.Build().GetRequiredService<IChatCompletionService>().AsChatClient());
         });
     }
 

@@ -23,6 +23,9 @@ public sealed class DistillPart
 
     public LogitPart Logits { get; set; } = new();
 
+    /// <summary>The student is also judged by what it writes itself, or null.</summary>
+    public OnPolicyPart? OnPolicy { get; set; }
+
     /// <summary>Weight of the documents' own next tokens.</summary>
     public double Labels { get; set; } = 0.5;
 
@@ -122,9 +125,41 @@ public sealed class LogitPart
 
     public double Temperature { get; set; } = 1;
 
-    /// <summary>How often each prediction is drawn for <see cref="Cache"/>.</summary>
+    /// <summary>How predictions are kept in <see cref="Cache"/>.</summary>
+    public PredictionCodec Codec { get; set; } = PredictionCodec.Drawn;
+
+    /// <summary>How often each prediction is drawn.</summary>
     public int Draws { get; set; } = 50;
 
-    /// <summary>A file of the teacher's predictions, drawn once by <c>platform distill cache</c>; the teacher is then not computed for them.</summary>
+    /// <summary>How many of the likeliest ids are kept.</summary>
+    public int Top { get; set; } = 50;
+
+    /// <summary>A file of the teacher's predictions, stored once by <c>platform cache</c>; the teacher is then not computed for them.</summary>
     public string? Cache { get; set; }
+}
+
+/// <summary>Steps in which the student writes the answers, and learns what its teacher would have foretold in them.</summary>
+public sealed class OnPolicyPart
+{
+    /// <summary>Part of the steps; 1 for all.</summary>
+    public double Share { get; set; } = 0.5;
+
+    /// <summary>As in <see cref="LogitPart.Beta"/>.</summary>
+    public double Beta { get; set; } = 0.5;
+
+    /// <summary>At which the student writes.</summary>
+    public double Temperature { get; set; } = 0.9;
+
+    /// <summary>Most tokens of an answer.</summary>
+    public int Tokens { get; set; } = 64;
+}
+
+/// <summary>How a teacher's predictions for a token are stored.</summary>
+public enum PredictionCodec
+{
+    /// <summary>Ids drawn by their probability: on average the loss over them is the whole loss.</summary>
+    Drawn,
+
+    /// <summary>The likeliest ids with their probabilities, and the sum of all others: among the others the student may do as it likes.</summary>
+    Top,
 }

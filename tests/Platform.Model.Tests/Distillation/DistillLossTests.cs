@@ -88,24 +88,35 @@ public class DistillLossTests
     [Fact]
     public void A_loss_over_drawn_predictions_is_the_whole_loss_on_average()
     {
-        using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        using var weights = DecoderWeights.Random(Config, 1);
-        using var teacher = new TrainedNetwork(weights, trainable: false);
-        var rows = Enumerable.Range(0, 6).Select(i => new TrainingRow("test", SampleBlocks.Of(24, i).Inputs, [.. Enumerable.Repeat(true, 24)], 24));
-        var blocks = TokenBlocks.Of(rows, 23, Packing.Documents, filler: 0);
-        var identity = new CacheIdentity("a", "b", "c", Temperature: 1, Draws: 200);
-        DrawnPredictions.Write(Path.Combine(folder.Path, "drawn"), identity, teacher, blocks, seed: 3, TestContext.Current.CancellationToken);
+        using var stored = new Stored(PredictionCodec.Drawn, 200);
         var student = randn(Config.VocabularySize, 8);
-        int[] all = [.. Enumerable.Range(0, blocks.Count)];
-        var batch = TokenBatch.Of([.. all.Select(at => blocks[at])]);
-        var hidden = randn(batch.Counted, 8);
+        var hidden = randn(stored.Batch.Counted, 8);
 
-        var (row, id, share) = DrawnPredictions.Open(Path.Combine(folder.Path, "drawn"), identity).Of(all, blocks);
-        var drawn = ((Tensor)DistillScript.Unit.invoke("drawn", hidden, student, batch.Targets, row, id, share, tensor(1.0))!)[1].item<float>();
+        var drawn = stored.Loss("drawn", hidden, student).item<float>();
 
-        var whole = -(nn.functional.softmax(teacher.Logits(batch), 1) * nn.functional.log_softmax(matmul(hidden, student.t()), 1)).sum().item<float>();
+        var whole = Whole(stored, hidden, student).item<float>();
         drawn.ShouldBe(whole, Math.Abs(whole) * 0.01);
+    }
+
+    [Fact]
+    public void A_loss_over_the_likeliest_ids_leads_where_the_whole_loss_does_and_stands_still_at_the_teacher()
+    {
+        using var scope = NewDisposeScope();
+        using var all = new Stored(PredictionCodec.Top, 255);
+        using var few = new Stored(PredictionCodec.Top, 5);
+        var student = randn(Config.VocabularySize, 8).requires_grad_(true);
+        var hidden = randn(all.Batch.Counted, 8);
+
+        var whole = Whole(all, hidden, student).item<float>();
+        all.Loss("likeliest", hidden, student).item<float>().ShouldBe(whole, whole * 0.02); // 255 of 384 ids: little is left for the others
+
+        var logits = all.Teacher.Logits(few.Batch).detach().requires_grad_(true);
+        few.Loss("likeliest", logits, eye(Config.VocabularySize)).backward(); // a student that predicts what the teacher does
+        logits.grad!.abs().max().item<float>().ShouldBeLessThan(2e-3f); // half precision of what is stored
+        var cut = logits.detach().requires_grad_(true);
+        few.Loss("drawn", cut, eye(Config.VocabularySize)).backward(); // without the sum of the others it would be drawn to the likeliest
+        cut.grad!.abs().max().item<float>().ShouldBeGreaterThan(2e-3f);
     }
 
     [Fact]
@@ -119,5 +130,43 @@ public class DistillLossTests
         var got = LogitDivergence.Of(taught, teacher, taught, student, zeros(5, ScalarType.Int64), temperature: 2, beta: 0, rowsAtOnce: 2)[1];
 
         got.item<float>().ShouldBe(((p.exp() * (p - q)).sum() * 4).item<float>(), 1e-3);
+    }
+
+    private static Tensor Whole(Stored stored, Tensor hidden, Tensor student) =>
+        -(nn.functional.softmax(stored.Teacher.Logits(stored.Batch), 1).detach() * nn.functional.log_softmax(matmul(hidden, student.t()), 1)).sum();
+
+    /// <summary>A teacher's predictions on file, and the batch that they are of.</summary>
+    private sealed class Stored : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly DecoderWeights _weights = DecoderWeights.Random(Config, 1);
+        private readonly Tensor _row;
+        private readonly Tensor _id;
+        private readonly Tensor _share;
+
+        public Stored(PredictionCodec codec, int count)
+        {
+            Teacher = new TrainedNetwork(_weights, trainable: false);
+            var rows = Enumerable.Range(0, 6).Select(i => new TrainingRow("test", SampleBlocks.Of(24, i).Inputs, [.. Enumerable.Repeat(true, 24)], 24));
+            var blocks = TokenBlocks.Of(rows, 23, Packing.Documents, filler: 0);
+            var identity = new CacheIdentity("a", "b", "c", Temperature: 1, codec, count);
+            StoredPredictions.Write(Path.Combine(_folder.Path, "stored"), identity, Teacher, blocks, seed: 3, TestContext.Current.CancellationToken);
+            int[] all = [.. Enumerable.Range(0, blocks.Count)];
+            Batch = TokenBatch.Of([.. all.Select(at => blocks[at])]);
+            (_row, _id, _share) = StoredPredictions.Open(Path.Combine(_folder.Path, "stored"), identity).Of(all, blocks);
+        }
+
+        public TrainedNetwork Teacher { get; }
+
+        public TokenBatch Batch { get; }
+
+        public Tensor Loss(string by, Tensor hidden, Tensor student) => ((Tensor)DistillScript.Unit.invoke(by, hidden, student, Batch.Targets, _row, _id, _share, tensor(1.0))!)[1];
+
+        public void Dispose()
+        {
+            Teacher.Dispose();
+            _weights.Dispose();
+            _folder.Dispose();
+        }
     }
 }

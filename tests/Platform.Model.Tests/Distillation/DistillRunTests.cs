@@ -49,10 +49,12 @@ public sealed class DistillRunTests : IDisposable
         double.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(double.Parse(found.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    [Fact]
-    public void Drawn_predictions_serve_only_what_they_were_drawn_from()
+    [Theory]
+    [InlineData("draws: 250")]
+    [InlineData("codec: Top, top: 40")]
+    public void Stored_predictions_serve_only_what_they_come_of(string kept)
     {
-        var recipe = Recipe("start: Random, logits: { draws: 250, cache: '${HERE}/drawn' }", steps: 20);
+        var recipe = Recipe($"start: Random, logits: {{ {kept}, cache: '${{HERE}}/drawn' }}", steps: 20);
         File.WriteAllText(_tiny.Path("draw.yaml"), "name: x\n" + recipe);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["HERE"] = _tiny.Path("") };
         TrainingMethods.Draw(_tiny.Path("draw.yaml"), variables, _tiny.Path("drawn"), TestContext.Current.CancellationToken).Tokens.ShouldBeGreaterThan(100);
@@ -60,11 +62,11 @@ public sealed class DistillRunTests : IDisposable
         _tiny.Start("drawn-run", recipe);
 
         _tiny.Loss("drawn-run", ^1).ShouldBeLessThan(_tiny.Loss("drawn-run", 0));
-        Should.Throw<RecipeException>(() => _tiny.Start("other", Recipe("start: Random, logits: { temperature: 2, draws: 250, cache: '${HERE}/drawn' }", steps: 3))).Message.ShouldContain("temperature");
+        Should.Throw<RecipeException>(() => _tiny.Start("other", Recipe($"start: Random, logits: {{ temperature: 2, {kept}, cache: '${{HERE}}/drawn' }}", steps: 3))).Message.ShouldContain("temperature");
         var bytes = File.ReadAllBytes(_tiny.Path("drawn"));
         bytes[^20] ^= 1;
         File.WriteAllBytes(_tiny.Path("drawn"), bytes);
-        Should.Throw<RecipeException>(() => _tiny.Start("broken", Recipe("start: Random, logits: { draws: 250, cache: '${HERE}/drawn' }", steps: 20))).Message.ShouldContain("checksum");
+        Should.Throw<RecipeException>(() => _tiny.Start("broken", recipe)).Message.ShouldContain("checksum");
     }
 
     [Fact]

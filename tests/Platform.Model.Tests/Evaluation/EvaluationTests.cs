@@ -4,6 +4,7 @@ using Platform.Model.Evaluation;
 using Platform.Model.Evaluation.Choices;
 using Platform.Model.Evaluation.Language;
 using Platform.Model.Evaluation.Reports;
+using Platform.Model.Evaluation.Retention;
 using Platform.Model.Evaluation.Running;
 using Platform.Model.Evaluation.Writing;
 using Platform.Testing;
@@ -90,16 +91,27 @@ public sealed class EvaluationTests : IDisposable
     [Fact]
     public void Choices_are_weighed_without_examples_and_learned_from_folds()
     {
-        Directory.CreateDirectory(In("data/fewclue/eprstmt"));
-        foreach (var split in new[] { "train", "dev" })
-            File.WriteAllLines(In($"data/fewclue/eprstmt/{split}.jsonl"), Enumerable.Range(0, 10).Select(i =>
-                $$"""{"sentence":"第{{i}}次购买，{{(i % 2 == 0 ? "很喜欢" : "不喜欢")}}。","label":"{{(i % 2 == 0 ? "Positive" : "Negative")}}","folds":[{{i / 2}}]}"""));
+        WriteReviews();
 
         var report = new ChoiceEvaluation { Data = In("data"), Tasks = ["eprstmt"], FewShot = true }.Run(_run, TestContext.Current.CancellationToken);
 
         report.Figures.Where(figure => figure.Subject == "one").Select(figure => figure.Measure).ShouldBe(["zero-shot accuracy", "zero-shot AUROC", "few-shot accuracy, linear, 5 folds"]);
         report.Figures.Single(figure => figure.Subject == "most frequent answer").Value.ShouldBe(0.5);
         report.Figures.ShouldAllBe(figure => figure.Value >= 0 && figure.Value <= 1);
+    }
+
+    [Fact]
+    public void A_student_that_is_its_teacher_kept_everything()
+    {
+        WriteReviews();
+        var evaluation = new RetentionEvaluation { Teacher = In("one"), Scratch = [In("two")], Students = [$"copy={In("one")}", $"copy={In("one")}"], Corpus = In("corpus"), Data = In("data"), Tasks = ["eprstmt"] };
+
+        var table = evaluation.Run(1, _ => { }, TestContext.Current.CancellationToken).ToMarkdown();
+
+        var row = table.Split('\n').Single(line => line.StartsWith("| copy | 2 |", StringComparison.Ordinal));
+        row.ShouldContain("| 100.0 % [100.0 %, 100.0 %] ± 0.0 % |"); // of the gap
+        Refusal(() => (evaluation with { Students = ["one"] }).Run(1, _ => { }, TestContext.Current.CancellationToken)).ShouldContain("ARM=FOLDER");
+        Refusal(() => (evaluation with { Scratch = [] }).Run(1, _ => { }, TestContext.Current.CancellationToken)).ShouldContain("from scratch");
     }
 
     [Fact]
@@ -110,6 +122,14 @@ public sealed class EvaluationTests : IDisposable
         Refusal(() => new ChoiceEvaluation { Data = In("corpus"), Tasks = ["tnew"] }.Run(_run)).ShouldContain("There is no task 'tnew'");
         Refusal(() => new DialogueEvaluation { Corpus = In("corpus"), Sources = ["poems"] }.Run(_run)).ShouldContain("holds no dialogues");
         Refusal(() => new TranslationEvaluation { Data = In("corpus") }.Run(_run)).ShouldContain("tatoeba_zh_en");
+    }
+
+    private void WriteReviews()
+    {
+        Directory.CreateDirectory(In("data/fewclue/eprstmt"));
+        foreach (var split in new[] { "train", "dev" })
+            File.WriteAllLines(In($"data/fewclue/eprstmt/{split}.jsonl"), Enumerable.Range(0, 10).Select(i =>
+                $$"""{"sentence":"第{{i}}次购买，{{(i % 2 == 0 ? "很喜欢" : "不喜欢")}}。","label":"{{(i % 2 == 0 ? "Positive" : "Negative")}}","folds":[{{i / 2}}]}"""));
     }
 
     private string In(string name) => Path.Combine(_folder.Path, name);

@@ -12,7 +12,7 @@ internal static class CacheCommand
         var recipe = new Argument<string>("recipe") { Description = "A recipe with a distill part." };
         var set = RecipeVariables.Option();
         var output = new Option<string>("--output") { Description = "The file; name it in distill.logits.cache afterwards.", Required = true };
-        var command = new Command("cache", "Draws a teacher's predictions once, so that students need not compute it.") { recipe, set, output };
+        var command = new Command("cache", "Stores a teacher's predictions once, so that students need not compute it.") { recipe, set, output };
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(() => Task.Run(() =>
         {
             var (tokens, bytes) = TrainingMethods.Draw(parsed.GetValue(recipe)!, RecipeVariables.Of(parsed, set), parsed.GetValue(output)!, cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Platform.Data.Operations;
 using Platform.Model.Checkpoints;
 using Platform.Model.Corpus;
+using Platform.Model.Distillation.Answers;
 using Platform.Model.Evaluation;
 using Platform.Model.Recipes;
 using Platform.Model.Tensors;
@@ -33,6 +34,7 @@ internal static class CommandLine
         root.Add(TrainCommand.Distill());
         root.Add(TrainCommand.Prefer());
         root.Add(CacheCommand.Create());
+        root.Add(AnswersCommand.Create());
         root.Add(MergeCommand.Create());
         root.Add(PreviewCommand.Create());
         root.Add(EncoderCommand.Create());
@@ -64,7 +66,7 @@ internal static class CommandLine
     /// <returns>Null for what nobody outside can mend: it is thrown, with its stack.</returns>
     private static string? InWords(Exception failure) => failure switch
     {
-        StartupException or CheckpointException or RecipeException or CorpusException or EvaluationException or TokenizerException or DeviceException or InvalidTokensException => failure.Message,
+        StartupException or CheckpointException or RecipeException or CorpusException or EvaluationException or TokenizerException or DeviceException or InvalidTokensException or TeacherException => failure.Message,
         OptionsValidationException invalid => $"The configuration cannot be used. {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The configuration cannot be used. {failure.Message}",
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Stop the program that uses the port, or choose another with --urls http://127.0.0.1:PORT.",

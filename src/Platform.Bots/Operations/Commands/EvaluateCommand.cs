@@ -24,6 +24,7 @@ internal static class EvaluateCommand
         command.Add(EvaluateSimulation.Crisis());
         foreach (var models in EvaluateModels.Create())
             command.Add(models);
+        command.Add(EvaluateRetention.Create());
         command.Add(EvaluatePoetry.Create());
         command.Add(EvaluatePoetry.Checker());
         return command;

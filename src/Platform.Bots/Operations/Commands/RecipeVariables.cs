@@ -8,10 +8,12 @@ internal static class RecipeVariables
 {
     public static Option<string[]> Option() => new("--set") { Description = "NAME=VALUE: what ${NAME} in the recipe stands for.", AllowMultipleArgumentsPerToken = true };
 
-    public static Dictionary<string, string> Of(ParseResult parsed, Option<string[]> set)
+    public static Dictionary<string, string> Of(ParseResult parsed, Option<string[]> set) => Of(parsed.GetValue(set) ?? []);
+
+    public static Dictionary<string, string> Of(IEnumerable<string> pairs)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in parsed.GetValue(set) ?? [])
+        foreach (var pair in pairs)
             variables[pair.Split('=', 2) is [{ Length: > 0 } name, _] ? name : throw new RecipeException($"--set {pair} is no NAME=VALUE.")] = pair.Split('=', 2)[1];
         return variables;
     }

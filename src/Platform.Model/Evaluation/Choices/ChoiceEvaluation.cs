@@ -22,6 +22,9 @@ public sealed record ChoiceEvaluation
     /// <summary>Also trains a linear machine on the states of each model's last layer, one official fold at a time, and averages the five. Tasks of FewCLUE only: the others have no folds.</summary>
     public bool FewShot { get; init; }
 
+    /// <summary>By likelihood, without examples.</summary>
+    public bool ZeroShot { get; init; } = true;
+
     public static IReadOnlyList<string> Names { get; } = [.. ChoiceTasks.All.Select(task => task.Name)];
 
     public EvaluationReport Run(ModelRun run, CancellationToken cancellationToken = default)
@@ -31,18 +34,23 @@ public sealed record ChoiceEvaluation
         var tasks = ChoiceTasks.All.Where(task => Tasks.Count == 0 || Tasks.Contains(task.Name, StringComparer.Ordinal)).Select(task => (task.Name, task, Items: task.Read(Data, "dev", Most))).ToList();
         var report = new EvaluationReport();
         run.Each(report, model => tasks.SelectMany(task => Measured(model, task.task, task.Items, cancellationToken)));
-        foreach (var (name, _, items) in tasks)
-            report.Add(Majority(name, items));
+        if (ZeroShot)
+            foreach (var (name, _, items) in tasks)
+                report.Add(Majority(name, items));
         return report;
     }
 
     private IEnumerable<Figure> Measured(EvaluatedModel model, ChoiceTask task, IReadOnlyList<ChoiceItem> items, CancellationToken cancellationToken)
     {
-        var scores = Scores(model, items, cancellationToken);
-        var right = items.Select((item, i) => Array.IndexOf(scores[i], scores[i].Max()) == item.Right ? 1.0 : 0).ToList();
-        yield return Figure.Of(task.Name, "zero-shot accuracy", model.Name, items.Count, chosen => chosen.Average(i => right[i]));
-        if (items.All(item => item.Options.Count == 2))
-            yield return Figure.Of(task.Name, "zero-shot AUROC", model.Name, items.Count, chosen => RankCurve.Area(chosen.Select(i => (scores[i][1] - scores[i][0], items[i].Right == 1))), draws: 200);
+        if (ZeroShot)
+        {
+            var scores = Scores(model, items, cancellationToken);
+            var right = items.Select((item, i) => Array.IndexOf(scores[i], scores[i].Max()) == item.Right ? 1.0 : 0).ToList();
+            yield return Figure.Of(task.Name, "zero-shot accuracy", model.Name, items.Count, chosen => chosen.Average(i => right[i]));
+            if (items.All(item => item.Options.Count == 2))
+                yield return Figure.Of(task.Name, "zero-shot AUROC", model.Name, items.Count, chosen => RankCurve.Area(chosen.Select(i => (scores[i][1] - scores[i][0], items[i].Right == 1))), draws: 200);
+        }
+
         if (FewShot && task.HasFolds && items[0].Neutral is not null)
             yield return FewShotProbe.Measure(model, task.Name, task.Read(Data, "train", 0), items, cancellationToken);
     }

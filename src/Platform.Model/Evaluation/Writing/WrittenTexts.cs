@@ -8,7 +8,7 @@ namespace Platform.Model.Evaluation.Writing;
 /// <summary>What a model writes after prompts, as text.</summary>
 internal sealed class WrittenTexts(EvaluatedModel model)
 {
-    private readonly Continuation _continuation = new(model);
+    private readonly Continuation _continuation = new(model.Engine, model.Context, model.Tokenizer.EndTokens);
 
     public static SamplingOptions Greedy { get; } = new() { Temperature = 0 };
 
@@ -26,5 +26,5 @@ internal sealed class WrittenTexts(EvaluatedModel model)
     public int[] Prompt(string text) => [model.Boundary, .. model.Tokenizer.Encode(text)];
 
     public IReadOnlyList<(string Text, bool Ended)> After(IReadOnlyList<int[]> prompts, int most, SamplingOptions options, long seed, CancellationToken cancellationToken) =>
-        [.. _continuation.Write(prompts, most, options, seed, cancellationToken).Select(written => (model.Tokenizer.Decode(written.Ids), written.Ended))];
+        [.. _continuation.Write(prompts, most, options, seed, cancellationToken).Select(written => (model.Tokenizer.Decode(written.Ids), written.End is not null))];
 }
