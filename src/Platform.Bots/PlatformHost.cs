@@ -24,6 +24,7 @@ internal static class PlatformHost
         builder.WebHost.UseStaticWebAssets();
         builder.AddTelemetry();
         builder.AddRequestLimits();
+        builder.Services.AddTrustedProxies();
         builder.Services.AddErrorResponses();
         builder.Services.AddGracefulStop();
         builder.AddConversationSilo();
@@ -38,6 +39,7 @@ internal static class PlatformHost
 
         var app = builder.Build();
         DatabaseStart.ProveWritable(app.Services.GetRequiredService<IOptions<DataOptions>>().Value); // before keys are sought in it
+        app.UseForwardedHeaders();
         app.UseErrorResponses();
         app.UseSecurityHeaders();
         app.UseDirectLine();

@@ -40,6 +40,7 @@ public static class ScenarioRegistration
         services.AddOptions<ConversationOptions>().BindConfiguration("Conversations").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ScenarioCatalog>();
         services.AddSingleton<RunningTurns>();
+        services.AddHostedService<KnownScenario>();
         services.AddHostedService<OwedTurns>();
         services.AddHostedService<WaitWatch>();
         services.AddSingleton<UploadFiles>();
@@ -71,7 +72,6 @@ public static class ScenarioRegistration
         services.AddOptions<DocumentWritingOptions>().BindConfiguration("Writing").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<DraftStore>();
-        services.AddSingleton<IScenario, DocumentWritingScenario>();
 
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<ReleasedContent>();
@@ -84,6 +84,9 @@ public static class ScenarioRegistration
         services.AddSingleton<OwnDanger>();
         services.AddSingleton<CrisisReply>();
         services.AddSingleton<IScenario, CrisisScenario>();
+
+        // After the watch for danger: a document is asked about and written for long, and must not keep it away.
+        services.AddSingleton<IScenario, DocumentWritingScenario>();
 
         services.AddSingleton<SkillCatalog>();
         services.AddSingleton<SkillModel>();

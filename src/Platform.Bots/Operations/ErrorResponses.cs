@@ -12,6 +12,7 @@ internal static class ErrorResponses
 {
     /// <summary>Paths that programs call; their errors are JSON whatever the caller accepts.</summary>
     private static readonly PathString[] ForPrograms = ["/api", "/v1", "/v3", "/health", "/metrics"];
+    private static readonly object ReasonKey = new();
 
     public static void AddErrorResponses(this IServiceCollection services)
     {
@@ -26,15 +27,20 @@ internal static class ErrorResponses
     public static void UseErrorResponses(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseWhen(context => IsForPrograms(context.Request.Path), branch => branch.Use(async (context, next) =>
+        app.Use(async (context, next) =>
         {
             await next(context);
-            if (NeedsWords(context))
-                await WriteAsync(context, context.Response.StatusCode, detail: null);
-        }));
+            if (!NeedsWords(context))
+                return;
+            if (IsForPerson(context.Request))
+                await TellAsync(context.Response);
+            else
+                await WriteAsync(context, context.Response.StatusCode, context.Items[ReasonKey] as string);
+        });
     }
 
-    public static bool IsForPrograms(PathString path) => ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Notes why a request is refused by its status alone; it is said when the endpoint has returned.</summary>
+    public static void Because(this HttpContext context, string reason) => context.Items[ReasonKey] = reason;
 
     /// <summary>Writes an error in the form that callers of its path expect.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string? detail, IDictionary<string, string[]>? errors = null)
@@ -61,11 +67,32 @@ internal static class ErrorResponses
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", CancellationToken.None);
     }
 
-    /// <summary>No endpoint took the request, or its body could not be bound; what an endpoint answers by itself stays as it is.</summary>
+    /// <summary>Nobody said anything beside the status; what an endpoint answers in words of its own stays as it is.</summary>
     private static bool NeedsWords(HttpContext context) =>
-        context.Response is { HasStarted: false, StatusCode: 404 or 405 or 413 or 415 or 400, ContentLength: null or 0, ContentType: null }
-        && (context.GetEndpoint() is not { } endpoint || endpoint.DisplayName?.StartsWith("405", StringComparison.Ordinal) == true
-            || endpoint.DisplayName?.StartsWith("415", StringComparison.Ordinal) == true);
+        context.Response is { HasStarted: false, StatusCode: 400 or 401 or 403 or 404 or 405 or 413 or 415 or 429 or 503, ContentLength: null or 0, ContentType: null };
+
+    private static bool IsForPerson(HttpRequest request) =>
+        !ForPrograms.Any(prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A browser shows a line of text instead of a blank page.</summary>
+    private static Task TellAsync(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(InBothLanguages(response.StatusCode), CancellationToken.None);
+    }
+
+    private static string InBothLanguages(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "请先登录。\nSign in first.\n",
+        StatusCodes.Status403Forbidden => "您没有这里的权限。\nYou have no right to this.\n",
+        StatusCodes.Status404NotFound => "这个地址没有内容。\nThere is nothing at this address.\n",
+        StatusCodes.Status413PayloadTooLarge => "内容太大，未能接收。\nThis is larger than what is taken here.\n",
+        StatusCodes.Status429TooManyRequests => "操作太频繁，请过一分钟再试。\nToo many attempts. Try again in a minute.\n",
+        StatusCodes.Status503ServiceUnavailable => "系统忙，请稍后再试。\nThe platform is busy. Try again in a moment.\n",
+        _ => "这个请求无法处理，请返回重试。\nThis request cannot be served. Go back and try again.\n",
+    };
 }
 
 /// <summary>Maps what passed through to a status and words, and notes it by type and place.</summary>

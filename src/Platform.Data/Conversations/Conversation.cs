@@ -75,7 +75,7 @@ public sealed class Conversation
 
     public SessionOutcome Outcome { get; set; }
 
-    /// <summary>Written by reviewers only, never with a turn.</summary>
+    /// <summary>Follows from what reviewers did since the last session began.</summary>
     public ReviewState ReviewState { get; set; }
 
     public List<Turn> Turns { get; } = [];

@@ -34,6 +34,15 @@ public static class TurnChanges
             entry.Property(name).IsModified = true;
     }
 
+    /// <summary>The same when a new session begins: to reviewers the conversation is new again.</summary>
+    public static void FollowIntoSession(this PlatformDbContext db, Conversation conversation)
+    {
+        db.Follow(conversation);
+        var entry = db.Conversations.Local.FindEntry(conversation.Id)!;
+        entry.Property(c => c.ReviewState).CurrentValue = ReviewState.New;
+        entry.Property(c => c.ReviewState).IsModified = entry.State != EntityState.Added;
+    }
+
     /// <summary>Adds a conversation as it stands now; later changes of the object are not saved by this.</summary>
     public static void Begin(this PlatformDbContext db, Conversation conversation) => db.Add(conversation.Snapshot());
 

@@ -7,6 +7,8 @@ namespace Platform.Data.Simulations;
 /// <summary>One practice on a simulated person: which scene, which chance, whose, and how it ended. Its turns form a tree.</summary>
 public sealed class PracticeSession
 {
+    public const int UnansweredLength = 2000;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The account that practises; null when it came through a channel whose people have no account.</summary>
@@ -47,6 +49,8 @@ public sealed class PracticeSession
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Fences the end against a turn that is still being answered.</summary>
+    [ConcurrencyCheck]
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>JSON: the character's first words and the state in which it waits.</summary>
@@ -59,10 +63,10 @@ public sealed class PracticeSession
     [ConcurrencyCheck]
     public Guid? HeadId { get; set; }
 
-    /// <summary>0 to 100, of the branch that was closed last.</summary>
+    /// <summary>0 to 100, of the branch that was closed first: what is said again from an earlier turn is said with the answers known. Null when it is void.</summary>
     public int? Score { get; set; }
 
-    /// <summary>JSON: the whole score with its evidence.</summary>
+    /// <summary>JSON: the whole score of each branch that was closed, with its evidence, in the order of closing.</summary>
     public string? ScoreDetails { get; set; }
 
     /// <summary>Nothing is answered while it is set: a trainer stopped it, or the trainee wrote something that a person must look at.</summary>
@@ -72,10 +76,11 @@ public sealed class PracticeSession
     public bool PausedForSafety { get; set; }
 
     /// <summary>The trainer who speaks in place of the character; null while the engine plays it.</summary>
+    [ConcurrencyCheck]
     public Guid? PlayedBy { get; set; }
 
-    /// <summary>What the trainee said to a character that a trainer plays, until it is answered.</summary>
-    [MaxLength(2000)]
+    /// <summary>What the trainee said to a character that a trainer plays, a line for each utterance, until it is answered. Nothing of it is lost to another writer.</summary>
+    [MaxLength(UnansweredLength), ConcurrencyCheck]
     public string? Unanswered { get; set; }
 
     public List<PracticeTurn> Turns { get; } = [];
@@ -95,8 +100,8 @@ public sealed class PracticeTurn
     [MaxLength(400)]
     public required string Key { get; init; }
 
-    /// <summary>JSON: utterance, acts, moves, what was told, reply, and the state afterwards.</summary>
-    public required string Content { get; init; }
+    /// <summary>JSON: utterance, acts, moves, what was told, reply, and the state afterwards. Changes only when the trainee's words are erased from it.</summary>
+    public required string Content { get; set; }
 
     public required DateTimeOffset At { get; init; }
 }

@@ -39,6 +39,6 @@ internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
         upload.Property(u => u.Id).ValueGeneratedNever();
         upload.HasIndex(u => u.KeyHash).IsUnique(); // an address finds its file
         upload.HasIndex(u => u.At); // the oldest are deleted first
-        upload.HasIndex(u => new { u.Channel, u.ChannelConversationId }); // an erased conversation takes its files along
+        upload.HasIndex(u => new { u.Channel, u.ChannelConversationId }); // how much room a conversation's files take
     }
 }

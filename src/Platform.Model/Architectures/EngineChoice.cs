@@ -34,14 +34,15 @@ internal sealed record EngineChoice(string Engine, string Reason, long WeightByt
     internal static EngineChoice For(DecoderConfig config, Device device, EnginePrecision precision, long memory, bool avx2, bool vnni)
     {
         var parameters = config.Parameters;
+        var eightBits = precision == EnginePrecision.Int8 ? NotHonoured(precision) : "";
         if (device.type != DeviceType.CPU)
             return config.LocalizedFilter
-                ? new("reference", $"{device}: the TorchScript step has no localized filtering, so a Yuan network runs on the reference path.", 4 * parameters)
-                : new("torchscript-bf16", $"{device}: graphics cards run the whole step as one TorchScript call, in bf16.", 2 * parameters);
+                ? new("reference", $"{device}: the TorchScript step has no localized filtering, so a Yuan network runs on the reference path.{eightBits}", 4 * parameters)
+                : new("torchscript-bf16", $"{device}: graphics cards run the whole step as one TorchScript call, in bf16.{NotHonoured(precision)}", 2 * parameters);
         if (!avx2)
             return config.LocalizedFilter
-                ? new("managed-fp32", "This processor has no AVX2, and the TorchScript step has no localized filtering: fp32 kernels.", 4 * parameters)
-                : new("torchscript-fp32", "This processor has no AVX2, which the managed kernels are made for: fp32 TorchScript step.", 4 * parameters);
+                ? new("managed-fp32", $"This processor has no AVX2, and the TorchScript step has no localized filtering: fp32 kernels.{eightBits}", 4 * parameters)
+                : new("torchscript-fp32", $"This processor has no AVX2, which the managed kernels are made for: fp32 TorchScript step.{eightBits}", 4 * parameters);
         var instructions = vnni ? "AVX-VNNI" : "AVX2";
         if (precision == EnginePrecision.Float32 && 4 * parameters <= memory)
             return new("managed-fp32", $"fp32 was asked for; the managed kernels ({instructions}) are the fastest fp32 path at every batch size measured.", 4 * parameters);
@@ -53,6 +54,14 @@ internal sealed record EngineChoice(string Engine, string Reason, long WeightByt
         };
         return new("managed-int8", $"{why}; managed kernels on {instructions} with {Environment.ProcessorCount} threads.", parameters);
     }
+
+    /// <summary>A sentence for the reason where weights are not kept as they were asked for; empty where nothing was.</summary>
+    public static string NotHonoured(EnginePrecision precision) => precision switch
+    {
+        EnginePrecision.Float32 => " Weights = fp32 was asked for and is not honoured here.",
+        EnginePrecision.Int8 => " Weights = int8 was asked for and is not honoured here.",
+        _ => "",
+    };
 
     /// <summary>Builds the chosen engine. The weights may be disposed afterwards.</summary>
     /// <param name="blocks">Size of the key/value pool.</param>

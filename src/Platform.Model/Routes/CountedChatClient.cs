@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
+using Platform.Model.Serving;
 
 namespace Platform.Model.Routes;
 
@@ -12,8 +13,10 @@ internal sealed class CountedChatClient(IChatClient inner) : DelegatingChatClien
         if (answer.RawRepresentation is not ChatCompletion raw)
             return answer;
         answer.FinishReason ??= raw.FinishReason == OpenAI.Chat.ChatFinishReason.Length ? Microsoft.Extensions.AI.ChatFinishReason.Length : Microsoft.Extensions.AI.ChatFinishReason.Stop;
-        if (raw.Usage is { } usage)
-            answer.Usage ??= new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount };
+        if (raw.Usage is not { } usage)
+            return answer;
+        answer.Usage ??= new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount };
+        ModelUse.Current?.Add(usage.InputTokenCount, usage.InputTokenDetails?.CachedTokenCount ?? 0, usage.OutputTokenCount);
         return answer;
     }
 }

@@ -53,6 +53,9 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
 
     public bool IsConfigured(string skill) => _options.CurrentValue.Routes.ContainsKey(skill);
 
+    /// <summary>Whether the route was set while the platform ran.</summary>
+    public bool IsStored(string skill) => _stored.ContainsKey(skill);
+
     /// <summary>Replaces what was set while the platform ran; requests under way finish on the old.</summary>
     public void Store(IReadOnlyDictionary<string, ModelRoute> routes) => _stored = routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

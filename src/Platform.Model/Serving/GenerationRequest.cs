@@ -44,6 +44,9 @@ public sealed record GenerationRequest
 /// <summary>The form an answer must have. It always closes within the most tokens.</summary>
 public abstract record ResponseFormat
 {
+    /// <summary>Where it was given, in OpenAI's words: what a refusal names.</summary>
+    public string Parameter { get; init; } = "response_format";
+
     /// <summary>Any JSON object.</summary>
     public sealed record JsonObject : ResponseFormat;
 

@@ -27,12 +27,12 @@ internal sealed record LoadedText(TextTokenizer Tokenizer, ChatTemplate? Templat
                 ResponseFormat.Pattern pattern => Constraints.Pattern(pattern.Expression, mostTokens),
                 ResponseFormat.Signs signs => new SignConstraint(_signs.Value, signs.Start, mostTokens),
                 ResponseFormat.OneOf texts => Constraints.OneOf(texts.Values, mostTokens),
-                _ => throw new InvalidGenerationException("response_format", $"A response format of kind {format.GetType().Name} is not known."),
+                _ => throw new InvalidGenerationException(format.Parameter, $"A response format of kind {format.GetType().Name} is not known."),
             };
         }
         catch (ConstraintException refusal)
         {
-            throw new InvalidGenerationException("response_format", refusal.Message);
+            throw new InvalidGenerationException(format!.Parameter, refusal.Message);
         }
     }
 

@@ -45,16 +45,20 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     /// <exception cref="AdmissionException">Refused, at the first step of the enumeration and never later; see the kinds.</exception>
     public async IAsyncEnumerable<GenerationEvent> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var use = ModelUse.Current;
         var model = await LeaseAsync(request.Model, cancellationToken);
         GenerationJob? job = null;
         try
         {
             job = Admit(request, model);
+            var heard = 0;
             await using var cancellation = cancellationToken.Register(() => Leave(job));
             await foreach (var what in job.Events.ReadAllAsync(CancellationToken.None))
             {
                 if (what is not GenerationEvent.Completed)
                     cancellationToken.ThrowIfCancellationRequested();
+                if (use is not null)
+                    heard = Count(use, what, heard);
                 yield return what;
             }
 
@@ -81,17 +85,19 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
                 throw new InvalidGenerationException("dimensions", $"dimensions is {wanted}; the model's vectors have {width}.");
             foreach (var input in inputs)
             {
-                RequestCheck.Prompt(input, model.Engine.Config.VocabularySize);
-                RequestCheck.MaxTokens(input.Length - 1, 1, 1, model.Context);
+                RequestCheck.Prompt("input", input, model.Engine.Config.VocabularySize);
+                if (input.Length > model.Context)
+                    throw new PromptTooLongException("input", input.Length, null, model.Context);
             }
 
-            var job = new EmbeddingJob(inputs, request.Pooling ?? model.Options.Pooling);
+            var job = new EmbeddingJob(inputs, request.Pooling ?? model.Options.Pooling, request.Tenant);
             await using var cancellation = cancellationToken.Register(() =>
             {
                 job.IsCancelled = true;
                 _thread.Wake();
             });
             model.Scheduler.Submit(job);
+            ModelUse.Current?.Add(inputs.Sum(input => (long)input.Length), 0, 0);
             _thread.Wake();
             var vectors = inputs.Count == 0 ? [] : await job.Done.Task;
             return new EmbeddingResult([.. vectors.Select(vector => VectorShape.Unit(vector, request.Dimensions))], inputs.Sum(input => input.Length));
@@ -147,11 +153,16 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         await _shelf.LoadAsync(served, options, cancellationToken);
     }
 
-    /// <summary>Takes a name out of service.</summary>
+    /// <summary>Takes what was published under a name out of service. A name of the configuration goes on as it is configured, from its next request on; another one is gone.</summary>
     public async Task RemoveAsync(string model)
     {
         var served = Find(model);
-        _models.TryRemove(served.Name, out _);
+        await served.Loading.WaitAsync(); // a load under way would bring it back
+        if (_options.Models.TryGetValue(served.Name, out var configured))
+            served.Options = configured;
+        else
+            served.IsRemoved = _models.TryRemove(served.Name, out _) || served.IsRemoved;
+        served.Loading.Release();
         await _shelf.UnloadAsync(served);
     }
 
@@ -182,13 +193,35 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         if (request.Adapter is { } name && !model.Opened.Adapters.TryGetValue(name, out adapter))
             throw new UnknownModelException($"The model '{request.Model}' has no adapter '{name}'. Known: {string.Join(", ", model.Opened.Adapters.Keys)}.");
         var prompt = model.Encoder.Encode(request.Prompt);
-        RequestCheck.Prompt(prompt, config.VocabularySize);
+        var parameter = request.Prompt is ModelPrompt.Chat ? "messages" : "prompt";
+        RequestCheck.Prompt(parameter, prompt, config.VocabularySize);
         var usual = model.Options.DefaultMaxTokens is > 0 and var own ? own : _options.DefaultMaxTokens;
-        var most = RequestCheck.MaxTokens(prompt.Length, request.MaxTokens, usual, model.Context);
+        var most = RequestCheck.MaxTokens(parameter, prompt.Length, request.MaxTokens, usual, model.Context);
         var job = new GenerationJob(request, prompt, most, request.BestOf ?? request.Choices, model.Opened.Text.Constraint(request.Format, most), _clock);
         model.Scheduler.Submit(job, adapter);
         _thread.Wake();
         return job;
+    }
+
+    /// <summary>Counts the prompt when it is admitted and tokens as they are told; the end knows of those that were not.</summary>
+    /// <param name="heard">Tokens that were told before.</param>
+    /// <returns>Tokens that were told by now.</returns>
+    private static int Count(ModelUse use, GenerationEvent what, int heard)
+    {
+        switch (what)
+        {
+            case GenerationEvent.Accepted accepted:
+                use.Add(accepted.PromptTokens, 0, 0);
+                return heard;
+            case GenerationEvent.Token token:
+                use.Add(0, 0, token.Tokens.Count);
+                return heard + token.Tokens.Count;
+            case GenerationEvent.Completed { Usage: var usage }:
+                use.Add(0, usage.CachedTokens, usage.CompletionTokens - heard);
+                return heard;
+            default:
+                return heard;
+        }
     }
 
     private void Leave(GenerationJob job)

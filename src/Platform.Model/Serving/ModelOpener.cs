@@ -17,6 +17,9 @@ internal static class ModelOpener
         var device = ComputeDevice.Parse(model.Device);
         var checkpoint = CheckpointReader.Open(model.Folder);
         var text = new LoadedText(TextTokenizer.Read(model.Folder), ChatTemplate.Read(model.Folder));
+        foreach (var end in text.Tokenizer.EndTokens)
+            if ((uint)end >= (uint)checkpoint.Config.VocabularySize)
+                throw new InvalidDataException($"The end token {end} is none of the network's {checkpoint.Config.VocabularySize} tokens. Mend eos_token_id in generation_config.json or config.json, or eos_token in tokenizer_config.json.");
         var (engine, reason) = Engine(checkpoint, model, device, PoolSize.Blocks(checkpoint.Config, model, options, most));
         try
         {
@@ -33,7 +36,7 @@ internal static class ModelOpener
     private static (IDecoderEngine Engine, string Reason) Engine(Checkpoint checkpoint, ServedModelOptions model, ComputeDevice device, int blocks)
     {
         if (model.Engine == "reference")
-            return (Reference(checkpoint, model, device, blocks), "The reference path was asked for.");
+            return (Reference(checkpoint, model, device, blocks), $"The reference path was asked for.{NotHonoured(model)}");
 
         var precision = model.Weights switch
         {
@@ -48,8 +51,10 @@ internal static class ModelOpener
         if (model.Adapters.Count == 0 || engine is IAdaptableEngine)
             return (engine, choice.Reason);
         engine.Dispose();
-        return (Reference(checkpoint, model, device, blocks), $"The model has adapters, which {choice.Engine} does not apply: the reference path.");
+        return (Reference(checkpoint, model, device, blocks), $"The model has adapters, which {choice.Engine} does not apply: the reference path.{NotHonoured(model)}");
     }
+
+    private static string NotHonoured(ServedModelOptions model) => model.Weights == "int8" ? EngineChoice.NotHonoured(EnginePrecision.Int8) : "";
 
     private static ReferenceEngine Reference(Checkpoint checkpoint, ServedModelOptions model, ComputeDevice device, int blocks)
     {

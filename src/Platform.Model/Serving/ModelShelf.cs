@@ -21,11 +21,14 @@ internal sealed class ModelShelf(ConcurrentDictionary<string, ServedModel> model
 
     /// <param name="next">A new version to take the place of the loaded one; null only to have one loaded.</param>
     /// <exception cref="ModelUnavailableException">It cannot be loaded, or there is no room.</exception>
+    /// <exception cref="UnknownModelException">It was taken out of service meanwhile.</exception>
     public async Task LoadAsync(ServedModel served, ServedModelOptions? next, CancellationToken cancellationToken)
     {
         await served.Loading.WaitAsync(cancellationToken);
         try
         {
+            if (served.IsRemoved)
+                throw new UnknownModelException($"The model '{served.Name}' is not served any more.");
             if (next is null && served.Current is not null)
                 return; // another request has loaded it meanwhile
             var wanted = next ?? served.Options;
@@ -57,9 +60,7 @@ internal sealed class ModelShelf(ConcurrentDictionary<string, ServedModel> model
             await MakeRoomAsync(served, ModelSize.Estimate(wanted), cancellationToken);
             // a thread of its own: opening takes seconds, and the engine's thread serves others meanwhile
             var opened = await Task.Factory.StartNew(() => open(wanted, options, Budget / 4), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await MakeRoomAsync(served, opened, cancellationToken);
-            var loaded = new LoadedModel(opened, served.Version + 1, wanted, options, served.Figures, thread, clock, logger);
-            await loaded.StartAsync(options.WarmUp);
+            var loaded = await StartAsync(served, wanted, opened, cancellationToken);
             logger.ModelLoaded(served.Name, loaded.Version, opened.Engine.Name, opened.Reason, opened.Bytes >> 20, opened.Engine.Blocks, opened.Engine.BlockTokens, watch.ElapsedMilliseconds);
             return loaded;
         }
@@ -67,7 +68,7 @@ internal sealed class ModelShelf(ConcurrentDictionary<string, ServedModel> model
         {
             served.Failure = failure.Message;
             logger.ModelNotLoaded(served.Name, failure.GetType().Name);
-            throw new ModelUnavailableException($"The model '{served.Name}' cannot be loaded. {failure.Message}");
+            throw new ModelUnavailableException($"The model '{served.Name}' cannot be loaded.", failure.Message);
         }
         catch (ModelUnavailableException noRoom)
         {
@@ -80,12 +81,14 @@ internal sealed class ModelShelf(ConcurrentDictionary<string, ServedModel> model
         }
     }
 
-    /// <summary>Now that the true size is known.</summary>
-    private async Task MakeRoomAsync(ServedModel wanting, OpenedModel opened, CancellationToken cancellationToken)
+    private async Task<LoadedModel> StartAsync(ServedModel served, ServedModelOptions wanted, OpenedModel opened, CancellationToken cancellationToken)
     {
         try
         {
-            await MakeRoomAsync(wanting, opened.Bytes, cancellationToken);
+            await MakeRoomAsync(served, opened.Bytes, cancellationToken); // now that the true size is known
+            var loaded = new LoadedModel(opened, served.Version + 1, wanted, options, served.Figures, thread, clock, logger);
+            await loaded.StartAsync(options.WarmUp);
+            return loaded;
         }
         catch
         {

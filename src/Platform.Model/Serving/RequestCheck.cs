@@ -21,21 +21,23 @@ internal static class RequestCheck
             throw new InvalidGenerationException("logit_bias", $"logit_bias names token {bad}; the model has tokens 0 to {vocabulary - 1}.");
     }
 
+    /// <param name="parameter">Where it was given.</param>
     /// <exception cref="InvalidGenerationException">The prompt is empty or names a token that is not there.</exception>
-    public static void Prompt(ReadOnlySpan<int> prompt, int vocabulary)
+    public static void Prompt(string parameter, ReadOnlySpan<int> prompt, int vocabulary)
     {
-        Holds(prompt.Length > 0, "prompt", "The prompt has no tokens; the model needs at least one to go on from.");
+        Holds(prompt.Length > 0, parameter, "The prompt has no tokens; the model needs at least one to go on from.");
         foreach (var id in prompt)
             if ((uint)id >= (uint)vocabulary)
-                throw new InvalidGenerationException("prompt", $"The prompt names token {id}; the model has tokens 0 to {vocabulary - 1}.");
+                throw new InvalidGenerationException(parameter, $"The prompt names token {id}; the model has tokens 0 to {vocabulary - 1}.");
     }
 
+    /// <param name="parameter">Where the prompt was given.</param>
     /// <returns>Most tokens of one choice.</returns>
     /// <exception cref="PromptTooLongException">Prompt and answer do not fit into the context.</exception>
-    public static int MaxTokens(int prompt, int? asked, int usual, int context)
+    public static int MaxTokens(string parameter, int prompt, int? asked, int usual, int context)
     {
-        if (prompt + (asked ?? 1) > context)
-            throw new PromptTooLongException(prompt, asked, context);
+        if (prompt + (long)(asked ?? 1) > context)
+            throw new PromptTooLongException(parameter, prompt, asked, context);
         return asked ?? Math.Min(usual, context - prompt);
     }
 

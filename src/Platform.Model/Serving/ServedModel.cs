@@ -25,6 +25,9 @@ internal sealed class ServedModel(string name, ServedModelOptions options, TimeP
 
     public string? Failure { get; set; }
 
+    /// <summary>The name was taken out of service: nothing is loaded for it any more.</summary>
+    public bool IsRemoved { get; set; }
+
     public bool IsLoading => Loading.CurrentCount == 0;
 
     public DateTimeOffset? LastUsedAt => Interlocked.Read(ref _lastUsed) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;

@@ -16,8 +16,8 @@ internal static partial class ServingLog
     [LoggerMessage(4104, LogLevel.Error, "Step failed: {Engine}, {Sequences} sequences (several are tried again one by one), {Failure} {Stack}")]
     public static partial void StepFailed(this ILogger logger, string engine, int sequences, string failure, string? stack);
 
-    [LoggerMessage(4105, LogLevel.Error, "No next piece chosen: {Engine} gave logits that are no numbers")]
-    public static partial void NoTokenChosen(this ILogger logger, string engine);
+    [LoggerMessage(4105, LogLevel.Error, "No next piece chosen: {Engine}, {Failure} {Stack}")]
+    public static partial void NoTokenChosen(this ILogger logger, string engine, string failure, string? stack);
 
     [LoggerMessage(4106, LogLevel.Critical, "Scheduler failed, its requests ended: {Failure} {Stack}")]
     public static partial void SchedulerFailed(this ILogger logger, string failure, string? stack);

@@ -32,6 +32,14 @@ public sealed class ServingOptions
     [Range(1, 100_000)]
     public int MostWaitingPerTenant { get; set; } = 128;
 
+    /// <summary>Texts that wait to become vectors of one model; beyond it requests are refused with 429. A request may bring more when nothing waits.</summary>
+    [Range(1, 1_000_000)]
+    public int MostWaitingTexts { get; set; } = 8192;
+
+    /// <summary>Texts of one tenant that wait to become vectors.</summary>
+    [Range(1, 1_000_000)]
+    public int MostWaitingTextsPerTenant { get; set; } = 4096;
+
     /// <summary>Most tokens computed in one step: decodes first, then parts of prompts.</summary>
     [Range(16, 65_536)]
     public int StepTokens { get; set; } = 512;
@@ -70,7 +78,7 @@ public sealed record ServedModelOptions
     [RegularExpression("auto|cpu|cuda(:[0-9]+)?")]
     public string Device { get; set; } = "auto";
 
-    /// <summary><c>auto</c>, <c>fp32</c> or <c>int8</c>, with the reference path <c>bf16</c> too: what the weights are computed in.</summary>
+    /// <summary><c>auto</c>, <c>fp32</c> or <c>int8</c>, with the reference path <c>bf16</c> too: what the weights are computed in. Not every device has each; the reason for the engine says what was not honoured.</summary>
     [RegularExpression("auto|fp32|bf16|int8")]
     public string Weights { get; set; } = "auto";
 

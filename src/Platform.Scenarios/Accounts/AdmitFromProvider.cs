@@ -14,7 +14,7 @@ public abstract record AdmitOutcome
 {
     public sealed record Admitted(Guid AccountId) : AdmitOutcome;
 
-    /// <summary>The provider gives the person no role here.</summary>
+    /// <summary>The provider gives the person no role here; an account that had some has lost them, and what was signed in with it ends.</summary>
     public sealed record NoRole : AdmitOutcome;
 
     /// <summary>An account of this name exists that is not the provider's; it is not taken over.</summary>
@@ -32,7 +32,11 @@ internal sealed class AdmitFromProviderHandler(PlatformDbContext db, UserManager
         if (account is not null && await accounts.IsLockedOutAsync(account))
             return new AdmitOutcome.Locked();
         if (command.Roles.Count == 0)
+        {
+            if (account is not null)
+                await TakeRolesAsync(account, command.Provider, now);
             return new AdmitOutcome.NoRole();
+        }
 
         if (account is null)
         {
@@ -50,5 +54,13 @@ internal sealed class AdmitFromProviderHandler(PlatformDbContext db, UserManager
         db.Audit(now, account.Id, "account.sign-in", account.Id, new { Outcome = "SignedIn", command.Provider });
         await accounts.UpdateAsync(account);
         return new AdmitOutcome.Admitted(account.Id);
+    }
+
+    private async Task TakeRolesAsync(Account account, string provider, DateTimeOffset now)
+    {
+        var before = await accounts.GetRolesAsync(account);
+        db.Audit(now, account.Id, "account.change", account.Id, new { Roles = Array.Empty<string>(), before, Provider = provider });
+        await accounts.RemoveFromRolesAsync(account, before);
+        await accounts.UpdateSecurityStampAsync(account); // ends what was signed in before
     }
 }

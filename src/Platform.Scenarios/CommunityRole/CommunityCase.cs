@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.CommunityRole;
 
 /// <summary>A matter that any resident can bring: facts, grounds, what is wanted and what ends it; nothing of the person.</summary>
-public sealed partial record CommunityCase : IAuthored
+public sealed record CommunityCase : IAuthored
 {
     private static readonly Dictionary<string, int> Needed = new(StringComparer.Ordinal)
     {
@@ -48,7 +47,7 @@ public sealed partial record CommunityCase : IAuthored
     /// <summary>Turns of the trainee after which time is up.</summary>
     public int Turns { get; init; } = 16;
 
-    /// <summary>Law and policy that bear on it; each is looked up in the law base by a test.</summary>
+    /// <summary>Law and policy that bear on it, and the only ones that count when a trainee cites; each is looked up in the law base by a test.</summary>
     public required IReadOnlyList<LawGround> Grounds { get; init; }
 
     /// <summary>Points of a good answer; shown after the session only.</summary>
@@ -66,7 +65,7 @@ public sealed partial record CommunityCase : IAuthored
             .Concat(Facts.Count < 8 ? [$"$.facts has {Facts.Count}; at least 8 are needed."] : [])
             .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? ["$.facts: at least 2 are free, or the resident has nothing to say."] : [])
             .Concat(Facts.All(f => f.Gate != FactGate.Rapport) ? ["$.facts: at least one has the gate rapport."] : [])
-            .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], ActCodes.Community))
+            .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], Open(), ActCodes.Community))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Community))
             .Concat(Agreement.Problems("$.agreement"))
             .Concat(Turns is < 6 or > 40 ? [$"$.turns is {Turns}; 6 to 40 is needed."] : [])
@@ -77,8 +76,8 @@ public sealed partial record CommunityCase : IAuthored
             .Concat(Difficulty.Problems("$.difficulty"))
             .Concat(Trainees.Problems("$.trainees"));
 
-    [GeneratedRegex("^第[一二三四五六七八九十百千零]+条(之[一二三四五六七八九十]+)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    internal static partial Regex ArticleNumber();
+    /// <summary>What is shown or given to a model from the start.</summary>
+    internal IReadOnlyList<(string Place, string Text)> Open() => [("$.title", Title), ("$.situation", Situation), ("$.issue", Issue), ("$.goal", Goal), ("$.wants", Wants)];
 }
 
 /// <summary>What people bring to a neighbourhood committee.</summary>
@@ -133,22 +132,5 @@ public sealed record Agreement
             yield return $"{place}.needs is empty; name what must be offered before the resident agrees.";
         foreach (var problem in Rules.Percent(($"{place}.trust", Trust), ($"{place}.anger", Anger)).Concat(Rules.Lines($"{place}.step", Step, 2)))
             yield return problem;
-    }
-}
-
-/// <param name="Law">Name as in the law base, for example 噪声污染防治法 or 民法典·物权编. A local policy without an article: its invented name, with <paramref name="Article"/> left out.</param>
-/// <param name="Article">第六十五条.</param>
-/// <param name="Point">What follows from it here, in plain words.</param>
-/// <param name="Words">Words by which it is recognised in what a trainee says, any of them.</param>
-public sealed record LawGround(string Law, string? Article, string Point, IReadOnlyList<string> Words)
-{
-    internal IEnumerable<string> Problems(string place)
-    {
-        if (Article is not null && !CommunityCase.ArticleNumber().IsMatch(Article))
-            yield return $"{place}.article is '{Article}'; write it as 第六十五条.";
-        if (string.IsNullOrWhiteSpace(Law) || string.IsNullOrWhiteSpace(Point))
-            yield return $"{place} needs law and point.";
-        if (Words is null || Words.Count == 0)
-            yield return $"{place}.words is empty; name the words by which a trainee's mention is recognised.";
     }
 }

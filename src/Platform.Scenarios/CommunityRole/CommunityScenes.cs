@@ -65,7 +65,7 @@ public sealed class CommunityScenes
             Wants = found.Wants,
             Issue = found.Issue,
             Openings = found.Openings,
-            Facts = [.. found.Facts.Select(fact => fact.Among(Lines(person.Facts))), .. person.Facts.Select(fact => fact.Among(Lines(found.Facts)))],
+            Facts = [.. found.Facts.Select(fact => fact.Among(Lines(person.Facts, person.Open()))), .. person.Facts.Select(fact => fact.Among(Lines(found.Facts, found.Open())))],
             Phrases = new PhraseBook(person.Phrases, found.Phrases, _common[person.Lang].Phrases),
             Start = CharacterState.Of(
                 (StateVariables.Anger, person.Temper.Anger + level.Tension), (StateVariables.Trust, person.Temper.Trust + level.Trust),
@@ -74,13 +74,15 @@ public sealed class CommunityScenes
             Level = level,
             Turns = found.Turns,
             Steps = found.Agreement.Step,
+            Grounds = found.Grounds,
             Checks = found.Checks,
             Reference = found.Reference,
             Trainees = found.Trainees,
         };
     }
 
-    private static List<string> Lines(IReadOnlyList<Fact> facts) => [.. facts.SelectMany(fact => fact.Say)];
+    /// <summary>What is said or known in any case: a mark that stands there betrays nothing.</summary>
+    private static List<string> Lines(IReadOnlyList<Fact> facts, IReadOnlyList<(string Place, string Text)> open) => [.. facts.SelectMany(fact => fact.Say), .. open.Select(o => o.Text)];
 
     private static DifficultyLevel LevelOf(Difficulties own, Difficulty difficulty) => difficulty switch
     {

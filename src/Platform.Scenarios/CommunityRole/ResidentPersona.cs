@@ -50,8 +50,12 @@ public sealed record ResidentPersona : IAuthored
             .Concat(Temper.Problems("$.temper"))
             .Concat(Rules.Lines("$.principles", Principles, 3))
             .Concat(Facts.Count < 3 ? [$"$.facts has {Facts.Count}; at least 3 are needed."] : [])
-            .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], ActCodes.Community))
+            .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], Open(), ActCodes.Community))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Community));
+
+    /// <summary>What is shown or given to a model from the start.</summary>
+    internal IReadOnlyList<(string Place, string Text)> Open() =>
+        [.. Profile.Open("$.profile"), .. Style.Traits.Select(trait => ("$.style.traits", trait)), .. Principles.Select(principle => ("$.principles", principle))];
 }
 
 /// <summary>How a person makes it hard for whoever helps (arXiv 2506.00386).</summary>

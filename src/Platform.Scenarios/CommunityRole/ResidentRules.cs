@@ -74,6 +74,9 @@ internal sealed class ResidentRules(Agreement agreement, double flare, double ea
             yield break;
         }
 
+        if (heard.Has(ActCodes.UnverifiedGround))
+            yield return Move(Trust, 0, "说的不是这件事的依据", "not a ground here");
+
         if (heard.Acts.Count == 0)
         {
             yield return Move(Patience, heard.Text.Length < TooFewSigns ? -8 : -5, "没听到什么实在的", "heard nothing of substance");

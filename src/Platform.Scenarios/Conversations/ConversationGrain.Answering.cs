@@ -48,17 +48,20 @@ internal sealed partial class ConversationGrain
         }
         catch (Exception)
         {
+            owed.Over.TrySetCanceled(CancellationToken.None);
             return; // never acknowledged: whoever sent it has been told
         }
 
         try
         {
             var replies = await AnswerAsync(owed);
+            owed.Over.TrySetResult();
             owed.Answer?.TrySetResult([.. replies.Select(KeptTurn.Of)]);
         }
         catch (Exception failure) // the turn stays owed in the database and is answered after the rebuild
         {
             logger.AnswerNotStored(_conversation?.Id.Value ?? Guid.Empty, failure.GetType().Name);
+            owed.Over.TrySetCanceled(CancellationToken.None);
             owed.Answer?.TrySetException(failure);
         }
     }
@@ -69,16 +72,17 @@ internal sealed partial class ConversationGrain
         using var span = Traces.Source.StartActivity(Traces.Turn, ActivityKind.Internal, owed.Origin);
         span?.SetTag("platform.conversation", conversation.Id.Value).SetTag("platform.sequence", owed.Turn.Sequence)
             .SetTag("platform.scenario", conversation.Scenario).SetTag("platform.channel", conversation.Channel);
-        var outcome = conversation.Handling == Handling.Bot || owed.Heard.Kind != "message"
-            ? await AskScenarioAsync(conversation, owed)
-            : new TurnOutcome.Answered([], HandedOver: false); // a person answers; the bot is silent
+        var outcome = await AskScenarioAsync(conversation, owed, IsForPerson(conversation, owed));
+        if (IsForPerson(conversation, owed) && outcome is not TurnOutcome.Answered { IsUrgent: true })
+            outcome = TurnOutcome.Answered.Silent; // a person answers, perhaps one who came while the bot was about to
         var (replies, state) = outcome is TurnOutcome.Answered answered
             ? (answered.Replies, TurnState.Answered)
             : ([FailureReply.For(ViewFor(conversation, owed.Heard))], TurnState.Failed);
 
         var said = owed.Answer is null ? SaidState() : TurnState.Sent;
+        var isErased = _memory.IsErased(owed.Turn.Sequence);
         var turns = replies.Select(reply => TurnDrafts.Of(
-            reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
+            isErased ? reply with { Details = null } : reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
         conversation.TakeReplies(turns, outcome is TurnOutcome.Answered { HandedOver: true }, clock.GetUtcNow());
         var snapshot = conversation.Snapshot();
         await WriteAsync(db =>
@@ -95,17 +99,19 @@ internal sealed partial class ConversationGrain
         return turns;
     }
 
-    private async Task<TurnOutcome?> AskScenarioAsync(Conversation conversation, OwedAnswer owed)
+    private static bool IsForPerson(Conversation conversation, OwedAnswer owed) => conversation.Handling != Handling.Bot && owed.Heard.Kind == "message";
+
+    private async Task<TurnOutcome?> AskScenarioAsync(Conversation conversation, OwedAnswer owed, bool onlyUrgent)
     {
         var steps = 0;
         var dialogue = ViewFor(conversation, owed.Heard);
-        using var patience = _channel is null || owed.Answer is not null ? null : new Patience(dialogue, ShowInChannel, clock);
+        using var patience = _channel is null || owed.Answer is not null || onlyUrgent ? null : new Patience(dialogue, ShowInChannel, clock);
         try
         {
             using var span = Traces.Source.StartActivity(Traces.Compose);
             using var scope = scopes.CreateScope();
             return await scope.ServiceProvider.GetRequiredService<IMediator>()
-                .Send(new TakeTurn(conversation.Scenario, dialogue, Show), CancellationToken.None);
+                .Send(new TakeTurn(conversation.Scenario, dialogue, Show, onlyUrgent), CancellationToken.None);
         }
         catch (Exception failure) // whatever a scenario does, the person gets a word and the next turn runs
         {
@@ -130,5 +136,9 @@ internal sealed partial class ConversationGrain
     /// <param name="Stored">Done when the turn is durable; failed when it was never taken.</param>
     /// <param name="Answer">Set when the caller waits for the replies; they are then not sent through the channel.</param>
     /// <param name="Origin">The span in which the turn was heard.</param>
-    private sealed record OwedAnswer(Turn Turn, Heard Heard, Task Stored, TaskCompletionSource<IReadOnlyList<KeptTurn>>? Answer, ActivityContext Origin);
+    private sealed record OwedAnswer(Turn Turn, Heard Heard, Task Stored, TaskCompletionSource<IReadOnlyList<KeptTurn>>? Answer, ActivityContext Origin)
+    {
+        /// <summary>Done when the answer is kept; cancelled when it stays owed.</summary>
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

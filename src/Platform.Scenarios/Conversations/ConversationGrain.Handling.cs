@@ -9,9 +9,9 @@ namespace Platform.Scenarios.Conversations;
 /// <content>What people do in a conversation besides asking: they press cards, take over, answer, hand back, judge, remove.</content>
 internal sealed partial class ConversationGrain
 {
-    public Task<SayOutcome> TakeOver(Guid account) => HandleAsync(conversation =>
+    public Task<SayOutcome> TakeOver(Guid account, Guid? from = null) => HandleAsync(conversation =>
     {
-        if (conversation.Handling == Handling.Person && conversation.HandledBy != account)
+        if (conversation.Handling == Handling.Person && conversation.HandledBy != account && conversation.HandledBy != from)
             return false;
         conversation.Handling = Handling.Person;
         conversation.HandledBy = account;
@@ -54,7 +54,7 @@ internal sealed partial class ConversationGrain
         var now = clock.GetUtcNow();
         var pressed = TurnDrafts.Of(heard with { WantsAnswer = false }, conversation.Id, _memory.NextSequence(), now);
         var said = TurnDrafts.Of(reply, conversation.Id, _memory.NextSequence(), now, TurnState.Sent, pressed.Sequence, saidBy: null);
-        Take(conversation, heard, now, options.Value.SessionGap);
+        Take(conversation, heard, now, isNextSession: false);
         var snapshot = conversation.Snapshot();
         await WriteAsync(db =>
         {
@@ -72,17 +72,24 @@ internal sealed partial class ConversationGrain
     {
         if (_conversation is not { } conversation)
             return EraseOutcome.NoSuchMessage;
-        if (_memory.Heard(messageId) is { } heard)
-            await heard.Stored;
 
+        await SettleAsync();
         await using var db = await contexts.CreateDbContextAsync();
         var edits = Heard.ChangesOf("messageUpdate", messageId);
         var turns = db.Turns.Where(t => t.ConversationId == conversation.Id && (t.ActivityId == messageId || t.ActivityId!.StartsWith(edits)));
         var places = await turns.Select(t => t.Sequence).ToListAsync();
+        _memory.Erase(places); // an answer that is being made will not quote them
+        await SettleAsync(); // one that was made before is there to be changed
         await turns.ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Text, (string?)null).SetProperty(t => t.Content, "{}"));
-        places.ForEach(_memory.Forget);
+        using var scope = scopes.CreateScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new MessageErased(conversation.Id, messageId), CancellationToken.None);
+        await db.Turns.Where(t => t.ConversationId == conversation.Id && t.InReplyTo != null && places.Contains(t.InReplyTo.Value))
+            .ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Details, (string?)null));
         return places.Count > 0 ? EraseOutcome.Erased : EraseOutcome.NoSuchMessage;
     }
+
+    /// <summary>Returns when everything that was said and heard so far is in the database.</summary>
+    private Task SettleAsync() => writer.WriteAsync(_ => { }, CancellationToken.None);
 
     public async Task<SayOutcome> Say(Guid account, string text)
     {

@@ -43,7 +43,7 @@ internal sealed partial class ConversationGrain(
     {
         var (channel, channelConversationId) = ConversationKey.Parse(this.GetPrimaryKeyString());
         _channel = channels.FirstOrDefault(c => c.Serves(channel));
-        _outbox = _channel is null ? null : new ReplyOutbox(_channel, writer, running, logger);
+        _outbox = _channel is null ? null : new ReplyOutbox(_channel, writer, running, clock, logger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         _conversation = await db.Conversations.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Channel == channel && c.ChannelConversationId == channelConversationId, cancellationToken);
@@ -54,7 +54,12 @@ internal sealed partial class ConversationGrain(
         foreach (var (turn, inReplyTo) in known.Unsent)
             _outbox?.Add(_conversation, turn, inReplyTo, _conversation.Reference);
         foreach (var turn in known.Owed)
-            Owe(new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null, default));
+        {
+            var owed = new OwedAnswer(turn, StoredHeard.From(turn), Task.CompletedTask, null, default);
+            _memory.Remember(turn.ActivityId, turn.Sequence, Task.CompletedTask, owed.Over.Task);
+            Owe(owed);
+        }
+
         GoOn();
     }
 
@@ -63,10 +68,13 @@ internal sealed partial class ConversationGrain(
         _stopping = true; // the running turn is finished, no further one is begun
         await Task.WhenAny(_answering, Task.Delay(Timeout.Infinite, cancellationToken));
         TurnMetrics.Begun(_owed.Count);
-        while (_owed.TryDequeue(out var owed))
-            owed.Answer?.TrySetCanceled(CancellationToken.None); // still owed in the database
-        _outbox?.Stop();
-        await Task.WhenAny(_outbox?.Sending ?? Task.CompletedTask, Task.Delay(Timeout.Infinite, cancellationToken));
+        while (_owed.TryDequeue(out var owed)) // still owed in the database
+        {
+            owed.Answer?.TrySetCanceled(CancellationToken.None);
+            owed.Over.TrySetCanceled(CancellationToken.None);
+        }
+
+        await Task.WhenAny(_outbox?.StopAsync() ?? Task.CompletedTask, Task.Delay(Timeout.Infinite, cancellationToken));
     }
 
     public async Task<OpenedConversation> Open(string? userId, string? locale)
@@ -92,6 +100,8 @@ internal sealed partial class ConversationGrain(
         if (heard.ActivityId is { } id && _memory.Heard(id) is { } earlier)
         {
             await earlier.Stored; // a repeated message is acknowledged when the first one is safe
+            if (answer is not null)
+                await earlier.Answered; // its replies are read by whoever asked again
             return new HearOutcome.Duplicate(earlier.Sequence);
         }
 
@@ -102,19 +112,23 @@ internal sealed partial class ConversationGrain(
         var isNew = _conversation is null;
         var conversation = _conversation ??= New();
         var turn = TurnDrafts.Of(heard, conversation.Id, _memory.NextSequence(), clock.GetUtcNow());
-        var isChanged = Take(conversation, heard, turn.At, options.Value.SessionGap);
+        var isNextSession = SessionAccounting.Begins(heard.Kind == "message", conversation.LastTurnAt, turn.At, options.Value.SessionGap);
+        var isChanged = Take(conversation, heard, turn.At, isNextSession);
         var snapshot = conversation.Snapshot();
         var stored = WriteAsync(db =>
         {
             if (isNew)
                 db.Begin(snapshot);
+            else if (isNextSession)
+                db.FollowIntoSession(snapshot);
             else if (isChanged || !heard.WantsAnswer)
                 db.Follow(snapshot); // otherwise the answer's own write moves the conversation on
             db.Add(turn);
         });
-        _memory.Remember(heard.ActivityId, turn.Sequence, stored);
-        if (heard.WantsAnswer)
-            Owe(new OwedAnswer(turn, heard, stored, answer, span?.Context ?? default)); // queued before it is stored, so that the order is that of arrival
+        var owed = heard.WantsAnswer ? new OwedAnswer(turn, heard, stored, answer, span?.Context ?? default) : null;
+        _memory.Remember(heard.ActivityId, turn.Sequence, stored, owed?.Over.Task ?? Task.CompletedTask);
+        if (owed is not null)
+            Owe(owed); // queued before it is stored, so that the order is that of arrival
 
         try
         {
@@ -127,6 +141,8 @@ internal sealed partial class ConversationGrain(
             throw;
         }
 
+        if (heard.Kind == "messageUpdate")
+            _memory.Edit(heard.Content, heard.Text);
         Publish(turn);
         GoOn();
         return new HearOutcome.Accepted(turn.Sequence, answer is null || !heard.WantsAnswer ? [] : await answer.Task);
@@ -147,6 +163,7 @@ internal sealed partial class ConversationGrain(
     public Task Resume()
     {
         GoOn();
+        _outbox?.GoOn();
         return Task.CompletedTask;
     }
 
@@ -168,10 +185,10 @@ internal sealed partial class ConversationGrain(
     }
 
     /// <returns>Whether more than the time of the last turn changed.</returns>
-    private static bool Take(Conversation conversation, Heard heard, DateTimeOffset at, TimeSpan sessionGap)
+    private static bool Take(Conversation conversation, Heard heard, DateTimeOffset at, bool isNextSession)
     {
         var before = (conversation.EndedAt, conversation.UserId, conversation.Locale, conversation.Reference, conversation.Outcome);
-        if (SessionAccounting.Begins(heard.Kind == "message", conversation.LastTurnAt, at, sessionGap))
+        if (isNextSession)
             conversation.Outcome = SessionAccounting.AtBeginning(conversation.Handling);
         conversation.LastTurnAt = at;
         conversation.EndedAt = heard.Kind == "endOfConversation" ? at : null; // whoever speaks again goes on

@@ -27,4 +27,19 @@ internal static partial class ConversationLog
 
     [LoggerMessage(1008, LogLevel.Error, "Waiting conversations not read: {Failure}")]
     public static partial void WaitsNotRead(this ILogger logger, string failure);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Reply not taken by the channel, tried again later: conversation {Conversation}, {Reason}")]
+    public static partial void ReplyNotTaken(this ILogger logger, Guid conversation, string reason);
+
+    [LoggerMessage(1010, LogLevel.Error, "Reply given up: conversation {Conversation}, tried for {Minutes} min")]
+    public static partial void ReplyGivenUp(this ILogger logger, Guid conversation, double minutes);
+
+    [LoggerMessage(1011, LogLevel.Error, "Reply handed over and not marked, marked later: conversation {Conversation}, {Failure}")]
+    public static partial void ReplyNotMarked(this ILogger logger, Guid conversation, string failure);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Conversation not followed, tried again: conversation {Conversation}, {Failure}")]
+    public static partial void NotFollowed(this ILogger logger, Guid conversation, string failure);
+
+    [LoggerMessage(1013, LogLevel.Error, "Conversation with owed turns not woken: conversation {Conversation}, {Failure}")]
+    public static partial void NotWoken(this ILogger logger, Guid conversation, string failure);
 }

@@ -11,7 +11,9 @@ internal sealed class ConversationMemory(int recentTurns)
     /// <summary>Ids beyond these are still refused a second time, by the database's unique index.</summary>
     private const int MostIds = 256;
 
-    private readonly LinkedList<(int Sequence, Line Line)> _lines = [];
+    private readonly List<KeptLine> _lines = [];
+    private readonly Dictionary<int, string> _edited = [];
+    private readonly HashSet<int> _erased = [];
     private readonly Dictionary<string, HeardBefore> _heard = new(StringComparer.Ordinal);
     private readonly Queue<string> _heardOrder = [];
     private int _last;
@@ -20,11 +22,14 @@ internal sealed class ConversationMemory(int recentTurns)
 
     public HeardBefore? Heard(string activityId) => _heard.TryGetValue(activityId, out var before) ? before : null;
 
-    public void Remember(string? activityId, int sequence, Task stored)
+    public void Remember(string? activityId, int sequence, Task stored, Task answered)
     {
         if (activityId is null)
             return;
-        _heard[activityId] = new HeardBefore(sequence, stored);
+        var isKnown = _heard.ContainsKey(activityId);
+        _heard[activityId] = new HeardBefore(sequence, stored, answered);
+        if (isKnown)
+            return;
         _heardOrder.Enqueue(activityId);
         if (_heardOrder.Count > MostIds)
             _heard.Remove(_heardOrder.Dequeue());
@@ -32,25 +37,42 @@ internal sealed class ConversationMemory(int recentTurns)
 
     public void Keep(Turn turn)
     {
-        if (turn is not { Kind: "message", Text.Length: > 0 })
+        if (turn is not { Kind: "message", Text.Length: > 0 } || IsErased(turn.Sequence))
             return;
-        _lines.AddLast((turn.Sequence, new Line(turn.Speaker, turn.Text, turn.Decision, turn.Details)));
+        var text = _edited.Remove(turn.Sequence, out var edited) ? edited : turn.Text;
+        _lines.Add(new KeptLine(turn.Sequence, turn.InReplyTo, new Line(turn.Speaker, text, turn.Decision, IsErased(turn.InReplyTo) ? null : turn.Details)));
         if (_lines.Count > recentTurns)
-            _lines.RemoveFirst();
+            _lines.RemoveAt(0);
     }
 
     public IReadOnlyList<Line> Recent() => [.. _lines.Select(kept => kept.Line)];
 
-    /// <summary>A line that was erased is not shown to scenarios any more.</summary>
-    public void Forget(int sequence)
+    /// <summary>A message that was edited reads from now on as it does in its channel.</summary>
+    /// <param name="edit">JSON of the activity that tells of it.</param>
+    public void Edit(string edit, string? text)
     {
-        for (var kept = _lines.First; kept is not null; kept = kept.Next)
-            if (kept.Value.Sequence == sequence)
-            {
-                _lines.Remove(kept);
-                return;
-            }
+        if (text is not { Length: > 0 } || StoredHeard.MessageIn(edit) is not { } message || Heard(message) is not { } edited || IsErased(edited.Sequence))
+            return;
+        var at = _lines.FindIndex(kept => kept.Sequence == edited.Sequence);
+        if (at >= 0)
+            _lines[at] = _lines[at] with { Line = _lines[at].Line with { Text = text } };
+        else
+            _edited[edited.Sequence] = text; // it is not answered yet
     }
+
+    /// <summary>What was erased is not shown to scenarios any more, nor how it was answered, for that quotes it.</summary>
+    public void Erase(IReadOnlyCollection<int> places)
+    {
+        _erased.UnionWith(places);
+        foreach (var place in places)
+            _edited.Remove(place);
+        _lines.RemoveAll(kept => IsErased(kept.Sequence));
+        for (var at = 0; at < _lines.Count; at++)
+            if (IsErased(_lines[at].InReplyTo))
+                _lines[at] = _lines[at] with { Line = _lines[at].Line with { Details = null } };
+    }
+
+    public bool IsErased(int? place) => place is { } known && _erased.Contains(known);
 
     /// <summary>Rebuilds itself from the database and tells what is still owed.</summary>
     public async Task<(IReadOnlyList<Turn> Owed, IReadOnlyList<(Turn Turn, string? InReplyTo)> Unsent)> LoadAsync(
@@ -60,10 +82,12 @@ internal sealed class ConversationMemory(int recentTurns)
             .OrderByDescending(t => t.Sequence).Take(Math.Max(recentTurns, MostIds)).ToListAsync(cancellationToken);
         latest.Reverse();
         _last = latest.Count > 0 ? latest[^1].Sequence : 0;
+        foreach (var turn in latest.Where(t => t.Speaker is Speaker.User or Speaker.Channel))
+            Remember(turn.ActivityId, turn.Sequence, Task.CompletedTask, Task.CompletedTask);
+        foreach (var edit in latest.Where(t => t.Kind == "messageUpdate"))
+            Edit(edit.Content, edit.Text);
         foreach (var turn in latest.Where(t => t.State != TurnState.Accepted))
             Keep(turn);
-        foreach (var turn in latest.Where(t => t.Speaker is Speaker.User or Speaker.Channel))
-            Remember(turn.ActivityId, turn.Sequence, Task.CompletedTask);
 
         var open = await db.Turns.AsNoTracking()
             .Where(t => t.ConversationId == conversation && (t.State == TurnState.Accepted || t.State == TurnState.Pending))
@@ -77,5 +101,8 @@ internal sealed class ConversationMemory(int recentTurns)
     }
 
     /// <param name="Stored">Done when the first one is durable.</param>
-    public readonly record struct HeardBefore(int Sequence, Task Stored);
+    /// <param name="Answered">Done when its answer is; cancelled when the answer stays owed.</param>
+    public readonly record struct HeardBefore(int Sequence, Task Stored, Task Answered);
+
+    private readonly record struct KeptLine(int Sequence, int? InReplyTo, Line Line);
 }

@@ -27,12 +27,13 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>The person judged an answer with a thumb; the session's outcome follows.</summary>
     Task<SayOutcome> Judge(bool liked);
 
-    /// <summary>Removes what a message said, and what its edits said; that something was said stays known.</summary>
+    /// <summary>Removes what a message said, what its edits said and how it was answered; that something was said stays known.</summary>
     /// <param name="messageId">The channel's id of the message.</param>
     Task<EraseOutcome> Erase(string messageId);
 
-    /// <summary>A person takes the conversation over from the bot.</summary>
-    Task<SayOutcome> TakeOver(Guid account);
+    /// <summary>A person takes the conversation over from the bot, or from another person.</summary>
+    /// <param name="from">The account from which it may be taken over if that one attends it now; null if from the bot only.</param>
+    Task<SayOutcome> TakeOver(Guid account, Guid? from = null);
 
     /// <summary>A person says something from the console; they must have taken over.</summary>
     Task<SayOutcome> Say(Guid account, string text);
@@ -49,7 +50,7 @@ public interface IConversationGrain : IGrainWithStringKey
 
     Task Unwatch(IConversationWatcher watcher);
 
-    /// <summary>Answers and delivers what is still owed; activation alone does it.</summary>
+    /// <summary>Answers and delivers what is still owed and whose time has come; activation alone does it once.</summary>
     Task Resume();
 }
 

@@ -41,14 +41,35 @@ internal sealed class OwedTurns(IDbContextFactory<PlatformDbContext> contexts, I
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var before = now - olderThan;
-        var conversations = await db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending)
+        var owing = db.Turns.Where(t => (t.State == TurnState.Accepted || t.State == TurnState.Pending)
                 && (t.At <= before || t.At > now)) // a time to come: the clock was set back since
-            .Select(t => t.ConversationId).Distinct().OrderBy(id => id).Take(MostAtOnce)
-            .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Channel, c.ChannelConversationId })
-            .ToListAsync(cancellationToken);
-        foreach (var conversation in conversations)
-            await grains.GetGrain<IConversationGrain>(ConversationKey.Of(conversation.Channel, conversation.ChannelConversationId)).Resume();
-        if (conversations.Count > 0)
-            logger.OwedTurnsWoken(conversations.Count);
+            .Select(t => t.ConversationId).Distinct().OrderBy(id => id);
+        var woken = 0;
+        int found;
+        do
+        {
+            var conversations = await owing.Skip(woken).Take(MostAtOnce)
+                .Join(db.Conversations, id => id, c => c.Id, (_, c) => new { c.Id, c.Channel, c.ChannelConversationId })
+                .ToListAsync(cancellationToken);
+            foreach (var conversation in conversations)
+                await WakeAsync(conversation.Id, ConversationKey.Of(conversation.Channel, conversation.ChannelConversationId));
+            found = conversations.Count;
+            woken += found;
+        }
+        while (found == MostAtOnce); // whoever is passed over because others are settled meanwhile is found in the next round
+        if (woken > 0)
+            logger.OwedTurnsWoken(woken);
+    }
+
+    private async Task WakeAsync(ConversationId conversation, string key)
+    {
+        try
+        {
+            await grains.GetGrain<IConversationGrain>(key).Resume();
+        }
+        catch (Exception failure) // the others are woken all the same, and this one again in the next round
+        {
+            logger.NotWoken(conversation.Value, failure.GetType().Name);
+        }
     }
 }

@@ -7,11 +7,23 @@ using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Conversations;
 
-/// <summary>Hands the replies of one conversation to its channel, one after another, and keeps what came of it.</summary>
-/// <remarks>Runs beside the answering, so that a slow channel does not hold up the next answer; the order stays.</remarks>
-internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, RunningTurns running, ILogger logger)
+/// <summary>Hands the replies of one conversation to its channel, one after another, keeps what came of it, and tries again later what the channel could not take.</summary>
+/// <remarks>
+/// Runs beside the answering, so that a slow channel does not hold up the next answer. The order stays: a reply that waits for a later attempt holds up those
+/// behind it, but for a while only, so that one which the channel never takes does not silence the conversation.
+/// </remarks>
+internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, RunningTurns running, TimeProvider clock, ILogger logger)
 {
-    private readonly Queue<Letter> _waiting = [];
+    /// <summary>How long a reply is tried before it counts as undeliverable.</summary>
+    private static readonly TimeSpan TriedFor = TimeSpan.FromHours(1);
+
+    /// <summary>How long a reply holds up those behind it.</summary>
+    private static readonly TimeSpan HoldsUpFor = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+
+    private readonly List<Letter> _waiting = [];
     private bool _stopping;
 
     /// <summary>Done when nothing is being sent.</summary>
@@ -21,28 +33,39 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
     /// <param name="reference">Where to and to whom: what the adapter wrote when it heard what is answered. In a group somebody else may have spoken since.</param>
     public void Add(Conversation conversation, Turn turn, string? inReplyTo, string? reference)
     {
-        _waiting.Enqueue(new Letter(conversation, turn, inReplyTo, reference, Activity.Current?.Context ?? default));
-        if (Sending.IsCompleted)
+        foreach (var letter in _waiting)
+            letter.Pause = TimeSpan.Zero; // somebody has spoken through the channel: it may be back
+        _waiting.Add(new Letter(conversation, turn, inReplyTo, reference, Activity.Current?.Context ?? default, clock.GetTimestamp()));
+        GoOn();
+    }
+
+    /// <summary>Sends what waits and whose time has come.</summary>
+    public void GoOn()
+    {
+        if (!_stopping && Sending.IsCompleted && Next() is not null)
             Sending = SendAllAsync();
     }
 
     /// <summary>Lets the running delivery end and begins no further one; what waits is still pending in the database.</summary>
-    public void Stop() => _stopping = true;
+    public async Task StopAsync()
+    {
+        _stopping = true;
+        await Sending;
+        foreach (var letter in _waiting.ToList())
+            if (letter.Result is { } result)
+                await KeepResultAsync(letter, result); // or it is handed over once more after the next start
+    }
 
     private async Task SendAllAsync()
     {
         Activity.Current = null;
-        while (!_stopping && _waiting.TryDequeue(out var next))
+        while (!_stopping && Next() is { } next)
         {
             running.BeginDelivery();
             try
             {
                 using var span = Traces.Source.StartActivity(Traces.ChannelOut, ActivityKind.Producer, next.Origin);
                 await SendAsync(next);
-            }
-            catch (Exception failure) // it stays pending in the database and is sent again later
-            {
-                logger.ReplyNotSent(next.Conversation.Id.Value, failure.GetType().Name);
             }
             finally
             {
@@ -51,19 +74,72 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
         }
     }
 
+    /// <summary>The first whose time has come, and none that would overtake one which still holds it up.</summary>
+    private Letter? Next()
+    {
+        foreach (var letter in _waiting)
+        {
+            if (clock.GetElapsedTime(letter.TriedAt) >= letter.Pause)
+                return letter;
+            if (letter.Result is null && clock.GetElapsedTime(letter.AddedAt) < HoldsUpFor)
+                return null;
+        }
+
+        return null;
+    }
+
     private async Task SendAsync(Letter letter)
     {
+        letter.Result ??= await HandOverAsync(letter);
+        if (letter.Result is { } result)
+            await KeepResultAsync(letter, result);
+        else
+            Postpone(letter);
+    }
+
+    /// <returns>Null when it is worth another attempt.</returns>
+    private async Task<Result?> HandOverAsync(Letter letter)
+    {
         var (conversation, turn) = (letter.Conversation, letter.Turn);
-        var reply = new OutgoingReply(conversation.ChannelConversationId, letter.Reference, turn.Id.Value, letter.InReplyTo, Reply.FromJson(turn.Content));
-        switch (await channel.SendAsync(reply, CancellationToken.None))
+        try
         {
-            case Delivery.Done done:
-                await MarkAsync(turn.Id, TurnState.Sent, done.ActivityId);
-                break;
-            case Delivery.Refused refused:
-                logger.ReplyRefused(conversation.Id.Value, refused.Reason);
-                await MarkAsync(turn.Id, TurnState.Undeliverable, activityId: null);
-                break;
+            var reply = new OutgoingReply(conversation.ChannelConversationId, letter.Reference, turn.Id.Value, letter.InReplyTo, Reply.FromJson(turn.Content)) { Before = letter.Before };
+            switch (await channel.SendAsync(reply, CancellationToken.None))
+            {
+                case Delivery.Done done:
+                    return new Result(TurnState.Sent, done.ActivityId);
+                case Delivery.Refused refused:
+                    logger.ReplyRefused(conversation.Id.Value, refused.Reason);
+                    return new Result(TurnState.Undeliverable, null);
+                case Delivery.Later later:
+                    logger.ReplyNotTaken(conversation.Id.Value, later.Reason);
+                    letter.Before = later;
+                    break;
+            }
+        }
+        catch (Exception failure) // a channel that fails is as one that is away
+        {
+            logger.ReplyNotSent(conversation.Id.Value, failure.GetType().Name);
+        }
+
+        if (clock.GetElapsedTime(letter.AddedAt) < TriedFor)
+            return null;
+        logger.ReplyGivenUp(conversation.Id.Value, TriedFor.TotalMinutes);
+        return new Result(TurnState.Undeliverable, null);
+    }
+
+    /// <summary>What was handed over is never handed over again while this is in memory: when the mark fails, only the mark is tried again.</summary>
+    private async Task KeepResultAsync(Letter letter, Result result)
+    {
+        try
+        {
+            await MarkAsync(letter.Turn.Id, result.State, result.ActivityId);
+            _waiting.Remove(letter);
+        }
+        catch (Exception failure)
+        {
+            logger.ReplyNotMarked(letter.Conversation.Id.Value, failure.GetType().Name);
+            Postpone(letter);
         }
     }
 
@@ -79,5 +155,25 @@ internal sealed class ReplyOutbox(IReplyChannel channel, TurnWriter writer, Runn
         }
     }
 
-    private sealed record Letter(Conversation Conversation, Turn Turn, string? InReplyTo, string? Reference, ActivityContext Origin);
+    private void Postpone(Letter letter)
+    {
+        letter.TriedAt = clock.GetTimestamp();
+        letter.Pause = TimeSpan.FromTicks(Math.Clamp(letter.Pause.Ticks * 2, FirstPause.Ticks, LongestPause.Ticks));
+    }
+
+    /// <param name="AddedAt">Timestamp of the clock, which nobody sets forward or back.</param>
+    private sealed record Letter(Conversation Conversation, Turn Turn, string? InReplyTo, string? Reference, ActivityContext Origin, long AddedAt)
+    {
+        public Delivery.Later? Before { get; set; }
+
+        /// <summary>Null until it was handed over or given up.</summary>
+        public Result? Result { get; set; }
+
+        public long TriedAt { get; set; }
+
+        /// <summary>From <see cref="TriedAt"/> to the next attempt.</summary>
+        public TimeSpan Pause { get; set; }
+    }
+
+    private sealed record Result(TurnState State, string? ActivityId);
 }

@@ -46,8 +46,8 @@ public static class SessionAccounting
                 conversation.EndedAt = now;
         }
 
-        if (!handedOver)
-            return;
+        if (!handedOver || conversation.Handling != Handling.Bot)
+            return; // whoever has come meanwhile stays
         conversation.Handling = Handling.Waiting;
         conversation.HandoverAskedAt = now;
     }

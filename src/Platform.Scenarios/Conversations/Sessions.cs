@@ -22,7 +22,7 @@ public static class Sessions
     /// <param name="gap">A longer pause before a message of the person begins a new session.</param>
     public static IReadOnlyList<Session> Of(IReadOnlyList<AccountedTurn> turns, TimeSpan gap)
     {
-        var answered = turns.Where(turn => turn is { Speaker: Speaker.Bot, InReplyTo: not null }).Select(turn => turn.InReplyTo!.Value).ToHashSet();
+        var answered = turns.Where(turn => turn is { Speaker: Speaker.Bot, InReplyTo: not null, Decision: not Decisions.Crisis }).Select(turn => turn.InReplyTo!.Value).ToHashSet();
         var thumbs = new Queue<(bool Liked, DateTimeOffset At)>(turns.Where(turn => turn.Thumb is not null).Select(turn => turn.Thumb!.Value).OrderBy(thumb => thumb.At));
         var sessions = new List<Session>();
         var current = new List<AccountedTurn>();
@@ -39,7 +39,7 @@ public static class Sessions
             isWithPerson = turn switch
             {
                 { Speaker: Speaker.Person } or { Decision: Decisions.HandedOver } => true,
-                { Speaker: Speaker.Bot, IsMessage: true } => false, // the bot speaks again: it was handed back
+                { Speaker: Speaker.Bot, IsMessage: true, Decision: not Decisions.Crisis } => false, // the bot speaks again: it was handed back
                 _ => isWithPerson,
             };
             outcome = turn switch

@@ -21,6 +21,14 @@ internal static class StoredHeard
         };
     }
 
+    /// <summary>The channel's id of the message that an edit or a removal is about; null when it does not say.</summary>
+    /// <param name="content">See <see cref="Turn.Content"/>.</param>
+    public static string? MessageIn(string content)
+    {
+        using var activity = JsonDocument.Parse(content);
+        return Id(activity.RootElement);
+    }
+
     /// <summary>How many members other than the bot were added; the bot itself is listed too.</summary>
     public static int MembersAdded(JsonElement activity)
     {

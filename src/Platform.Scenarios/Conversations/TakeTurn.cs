@@ -8,13 +8,19 @@ namespace Platform.Scenarios.Conversations;
 
 /// <summary>Answers what was heard last in a conversation.</summary>
 /// <param name="Progress">Called with everything that is shown before the answer is final.</param>
-public sealed record TakeTurn(string Scenario, Dialogue Dialogue, Func<ReplyEvent, ValueTask> Progress) : IRequest<TurnOutcome>;
+/// <param name="OnlyUrgent">Whether a person is to answer, so that only what is urgent is said.</param>
+public sealed record TakeTurn(string Scenario, Dialogue Dialogue, Func<ReplyEvent, ValueTask> Progress, bool OnlyUrgent) : IRequest<TurnOutcome>;
 
 /// <summary>What can come of a turn.</summary>
 public abstract record TurnOutcome
 {
     /// <param name="HandedOver">Whether a person is to answer from now on.</param>
-    public sealed record Answered(IReadOnlyList<Reply> Replies, bool HandedOver) : TurnOutcome;
+    /// <param name="IsUrgent">Whether it is said although a person answers.</param>
+    public sealed record Answered(IReadOnlyList<Reply> Replies, bool HandedOver, bool IsUrgent) : TurnOutcome
+    {
+        /// <summary>The bot says nothing.</summary>
+        public static Answered Silent { get; } = new([], HandedOver: false, IsUrgent: false);
+    }
 
     public sealed record TookTooLong(TimeSpan Limit) : TurnOutcome;
 }
@@ -29,13 +35,16 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
 {
     public async Task<TurnOutcome> Handle(TakeTurn command, CancellationToken cancellationToken)
     {
+        if ((command.OnlyUrgent ? scenarios.UrgentFor(command.Dialogue) : scenarios.For(command.Scenario, command.Dialogue)) is not { } scenario)
+            return TurnOutcome.Answered.Silent;
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.TurnTimeLimit);
         var replies = new List<Reply>();
         var handedOver = false;
         try
         {
-            await foreach (var step in StepsOf(scenarios.For(command.Scenario, command.Dialogue), command.Dialogue, limit.Token))
+            await foreach (var step in StepsOf(scenario, command.Dialogue, limit.Token))
             {
                 switch (step)
                 {
@@ -56,7 +65,7 @@ internal sealed class TakeTurnHandler(ScenarioCatalog scenarios, IOptions<Conver
             return new TurnOutcome.TookTooLong(options.Value.TurnTimeLimit);
         }
 
-        return new TurnOutcome.Answered(replies, handedOver);
+        return new TurnOutcome.Answered(replies, handedOver, scenario is IInvitedScenario { IsUrgent: true });
     }
 
     private static IAsyncEnumerable<ReplyEvent> StepsOf(IScenario scenario, Dialogue dialogue, CancellationToken cancellationToken) =>

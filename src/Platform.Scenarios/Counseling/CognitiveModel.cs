@@ -84,18 +84,6 @@ public enum BetweenCondition
     Always,
 }
 
-public enum CrisisKind
-{
-    PassiveWish,
-    ActiveWish,
-    Plan,
-    Preparation,
-    EarlierAttempt,
-    SelfHarm,
-    HarmToOthers,
-    ViolenceSuffered,
-}
-
 /// <summary>What changes when the person is at risk.</summary>
 public sealed record CrisisVariant
 {

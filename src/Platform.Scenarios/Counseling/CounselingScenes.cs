@@ -76,6 +76,7 @@ public sealed class CounselingScenes
             Turns = person.Turns,
             Steps = person.Steps,
             Hints = risk?.Hints ?? [],
+            Risk = risk?.Kind,
             Checks = person.Checks,
             Reference = person.Reference,
             Trainees = risk?.Trainees ?? person.Trainees,

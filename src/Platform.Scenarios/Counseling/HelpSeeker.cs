@@ -91,7 +91,7 @@ public sealed record HelpSeeker : IAuthored
             .Concat(Start.Problems("$.start"))
             .Concat(Model.Problems("$.model"))
             .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? ["$.facts: at least 2 are free, or the person has nothing to say."] : [])
-            .Concat(Simulation.Content.Ledger.Problems([.. Ledger(), .. Crisis?.Ledger() ?? []], ActCodes.Counselling))
+            .Concat(Simulation.Content.Ledger.Problems([.. Ledger(), .. Crisis?.Ledger() ?? []], Open(), ActCodes.Counselling))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Counselling))
             .Concat(Rules.Lines("$.steps", Steps, 2))
             .Concat(Turns is < 8 or > 40 ? [$"$.turns is {Turns}; 8 to 40 is needed."] : [])
@@ -102,6 +102,10 @@ public sealed record HelpSeeker : IAuthored
             .Concat(Checks.SelectMany((check, i) => check.Problems($"$.checks[{i}]", [.. Ledger().Select(f => f.Fact.Id)], ActCodes.Counselling)))
             .Concat(Difficulty.Problems("$.difficulty"))
             .Concat(Trainees.Problems("$.trainees"));
+
+    private IReadOnlyList<(string Place, string Text)> Open() =>
+        [("$.title", Title), ("$.situation", Situation), ("$.issue", Issue), ("$.goal", Goal), .. Profile.Open("$.profile"),
+            .. Style.Traits.Select(trait => ("$.style.traits", trait)), .. Principles.Select(principle => ("$.principles", principle))];
 }
 
 public enum Problem

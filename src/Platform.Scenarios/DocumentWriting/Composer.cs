@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Platform.Scenarios.DocumentWriting.Checks;
 using Platform.Scenarios.DocumentWriting.Facts;
 using Platform.Scenarios.DocumentWriting.Genres;
 using Platform.Scenarios.Simulation.Characters;
@@ -7,24 +9,30 @@ namespace Platform.Scenarios.DocumentWriting;
 
 /// <summary>Builds a complete document of slots, items and formulas; no model is needed, and nothing is stated that was not given.</summary>
 /// <remarks>
-/// Beyond what was given it only uses the genre's voice: general sentences about a heading, as many as the wanted length needs,
-/// and each once. They hold no number, name, date or quote.
+/// Beyond what was given it uses the material's own sentences about a node's numbers, where they pass every check, and the genre's
+/// voice: general sentences about a heading, as many as the wanted length needs, and each once. Those hold no number, name, date or quote.
 /// </remarks>
-public sealed class Composer
+public sealed partial class Composer
 {
     private static readonly string[] Links = ["同时，", "此外，", "与此同时，", "在此基础上，", "另一方面，", "不仅如此，"];
+    private static readonly string[] Brackets = ["“”", "（）", "《》", "〔〕"];
 
     private readonly Brief _brief;
+    private readonly GenreCatalog _catalog;
     private readonly Genre _genre;
     private readonly Voice _voice;
     private readonly Outline _outline;
+    private readonly FactTable? _facts;
+    private readonly StringBuilder _said;
     private readonly Dice _dice;
     private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
 
     private Composer(Brief brief, Outline outline, GenreCatalog catalog)
     {
-        (_brief, _outline, _genre) = (brief, outline, catalog[brief.Genre]);
+        (_brief, _outline, _catalog, _genre) = (brief, outline, catalog, catalog[brief.Genre]);
         _voice = catalog.Voices[_genre.Voice];
+        _facts = outline.Nodes.Any(node => node.Facts.Count > 0) ? FactTable.Of(brief) : null;
+        _said = new StringBuilder(string.Join('\n', outline.Nodes.SelectMany(node => node.Points.Prepend(node.Heading))));
         _dice = new Dice(brief.Seed, 0, _genre.Id);
     }
 
@@ -43,7 +51,7 @@ public sealed class Composer
             Genre = genre.Id,
             Title = Title(genre, brief),
             Issuer = brief.Value(Slots.Issuer),
-            DocumentNumber = brief.Value(Slots.DocumentNumber),
+            DocumentNumber = genre.Optional.Contains(Slots.DocumentNumber, StringComparer.Ordinal) ? brief.Value(Slots.DocumentNumber) : "",
             RedHead = brief.RedHead && brief.Has(Slots.Issuer),
             Addressee = genre.Addressed || genre.Voice == "speech" ? $"{brief.Value(Slots.Addressee)}：" : "",
             Paragraphs = [],
@@ -96,12 +104,12 @@ public sealed class Composer
     /// <summary>Points that have a heading of their own become the second level.</summary>
     private IEnumerable<WrittenParagraph> Parts(OutlineNode node)
     {
-        var length = node.Length / node.Points.Count;
+        var (length, stated) = (node.Length / node.Points.Count, Stated(node, node.Points));
         for (var i = 0; i < node.Points.Count; i++)
         {
             var (heading, text) = Split(node.Points[i])!.Value;
             yield return WrittenParagraph.Own(node.Id, 2, Number(2, i + 1) + heading);
-            yield return WrittenParagraph.Own(node.Id, 0, Developed(text, heading, length - heading.Length));
+            yield return WrittenParagraph.Own(node.Id, 0, Developed(text, heading, length - heading.Length, stated[i]));
         }
     }
 
@@ -110,25 +118,49 @@ public sealed class Composer
         var heading = node.Heading.Length > 0 ? node.Heading : _outline.Topic;
         var points = node.Points.Count > 0 ? node.Points : [node.MainPoint];
         var length = Math.Max(0, node.Length - node.Heading.Length - 3);
+        var stated = Stated(node, points);
         var given = points.Sum(point => point.Length + 1);
         if (points.Count > 1 && length < given + points.Count * 60)
         {
-            yield return WrittenParagraph.Own(node.Id, 0, Developed(string.Join('；', points), heading, length));
+            yield return WrittenParagraph.Own(node.Id, 0, Developed(string.Join('；', points), heading, length, stated.SelectMany(point => point)));
             yield break;
         }
 
         for (var i = 0; i < points.Count; i++) // what a paragraph falls short of goes to the next one
         {
-            var text = Developed(points[i], heading, length / (points.Count - i));
+            var text = Developed(points[i], heading, length / (points.Count - i), stated[i]);
             length -= text.Length;
             yield return WrittenParagraph.Own(node.Id, 0, text);
         }
     }
 
-    /// <summary>The given words, then sentences of the genre's voice up to a length.</summary>
-    private string Developed(string given, string heading, int length)
+    /// <summary>The material's sentences about a node's numbers, by the place of the point each is nearest to.</summary>
+    private ILookup<int, string> Stated(OutlineNode node, IReadOnlyList<string> points)
+    {
+        var stated = new List<(int Point, string Sentence)>();
+        foreach (var context in _facts is null || node.Facts.Count == 0 ? [] : _facts.ContextsOf(node.Facts, FactKind.Number))
+        {
+            var sentence = Label().Replace(FactReader.HalfWidth(context).TrimStart('-', '*', '•', '·', ' ', '　'), "");
+            if (!CanStand(sentence) || !new DriftMeter(_brief, _catalog, _outline, _facts!).Measure(sentence, node, _said.ToString()).Passes)
+                continue;
+            _said.Append('\n').Append(sentence);
+            stated.Add((Enumerable.Range(0, points.Count).MaxBy(point => Wordings.Similarity(sentence, points[point])), sentence));
+        }
+
+        return stated.ToLookup(each => each.Point, each => each.Sentence);
+    }
+
+    /// <summary>Whether a sentence of the material can stand in a document as it is: whole, told of nobody present, no question, and with signs that the layout allows.</summary>
+    private static bool CanStand(string sentence) => Plain().IsMatch(sentence)
+        && Array.TrueForAll(Brackets, pair => sentence.Count(sign => sign == pair[0]) == sentence.Count(sign => sign == pair[1]))
+        && FactReader.Read(sentence, "").All(fact => fact.Kind != FactKind.DocumentNumber || Brief.IsDocumentNumber(fact.Text));
+
+    /// <summary>The given words, the material's sentences that have room, then sentences of the genre's voice up to a length.</summary>
+    private string Developed(string given, string heading, int length, IEnumerable<string> stated)
     {
         var text = new StringBuilder(given.TrimEnd('。')).Append('。');
+        foreach (var sentence in stated.Where(sentence => text.Length + sentence.Length < length))
+            text.Append(sentence).Append('。');
         for (var first = true; length - text.Length > 25 && Sentence(heading, first) is { } sentence; first = false)
             text.Append(sentence);
         return text.ToString();
@@ -139,7 +171,7 @@ public sealed class Composer
     {
         if (Fresh(_voice.Cores) is not { } core || Fresh(_voice.Tails) is not { } tail)
             return null;
-        var lead = first ? _dice.Pick(_voice.Lead).Replace("{heading}", heading, StringComparison.Ordinal) : $"{_dice.Pick(Links)}{(_voice.Lead[0].EndsWith('要') ? "要" : "")}";
+        var lead = first ? _dice.Pick(_voice.Lead).Replace("{heading}", heading, StringComparison.Ordinal) : $"{_dice.Pick(Links)}{(_voice.Lead[0][^1] is ('要' or '将') and var verb ? verb.ToString() : "")}";
         return $"{lead}{core}，{tail}。";
     }
 
@@ -163,4 +195,12 @@ public sealed class Composer
 
     private static (string Heading, string Text)? Split(string point) =>
         point.IndexOf('：', StringComparison.Ordinal) is > 1 and <= 20 and var colon && colon < point.Length - 4 ? (point[..colon], point[(colon + 1)..]) : null;
+
+    private const RegexOptions Form = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
+    [GeneratedRegex(@"^([（(]([一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))\s*", Form, 200)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^(?!.*(\.\.|什么|怎|吗|呢|哪|是否|多少|[我你您他她]))[\p{L}\p{Nd}，、：“”《》（）〔〕—％%.]{12,90}$", Form, 200)]
+    private static partial Regex Plain();
 }

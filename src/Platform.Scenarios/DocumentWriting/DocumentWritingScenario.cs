@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Platform.Data.Conversations;
+using Platform.Scenarios.Conversations;
+using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.DocumentWriting.Checks;
 using Platform.Scenarios.DocumentWriting.Facts;
 using Platform.Scenarios.DocumentWriting.Genres;
@@ -13,11 +17,14 @@ namespace Platform.Scenarios.DocumentWriting;
 
 /// <summary>
 /// Writing in a channel: <c>写一份关于……的通知</c>; it asks for what is missing, shows the outline, writes at <c>写</c>,
-/// rewrites a section by instruction, and gives the DOCX as a link.
+/// rewrites a section by instruction, and gives the DOCX as a link. Whoever asks for a person gets one; a delivered document takes only what is said of it.
 /// </summary>
-internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scopes, DocumentWriter writer) : IInvitedScenario
+internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scopes, DocumentWriter writer, IOptions<ConversationOptions> conversations) : IInvitedScenario
 {
     public const string ScenarioName = "writing";
+
+    /// <summary>Part of a turn's time for models; the rest is for the file and the reply.</summary>
+    private const double ModelShare = 0.8;
 
     /// <summary>Decision of every reply while a document is being written.</summary>
     private const string Writing = "writing";
@@ -29,7 +36,15 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
 
     public string Name => ScenarioName;
 
-    public bool IsInvited(Dialogue dialogue) => dialogue.Heard.Kind == "message" && (Running(dialogue) is not null || Call().IsMatch(dialogue.Heard.Text ?? ""));
+    private TimeSpan ModelTime => conversations.Value.TurnTimeLimit * ModelShare;
+
+    public bool IsInvited(Dialogue dialogue)
+    {
+        if (dialogue.Heard.Kind != "message")
+            return false;
+        var text = dialogue.Heard.Text?.Trim() ?? "";
+        return Call().IsMatch(text) || (Running(dialogue) is { } state && (state.Document is null ? !AsksForPerson(state, text) : IsAbout(state, text, dialogue.Heard.Content)));
+    }
 
     public async IAsyncEnumerable<ReplyEvent> RespondAsync(Dialogue dialogue, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -50,10 +65,20 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
         else
         {
             var (brief, notes) = await WrittenMaterial.TakeAsync(state.Brief, dialogue.Heard.Content, mediator, zh, cancellationToken);
-            state = state with { Brief = brief };
-            yield return new ReplyEvent.Said(WithNotes(await GoOnAsync(dialogue, state, text, notes.Count > 0, mediator, cancellationToken), notes));
+            var gotMaterial = !ReferenceEquals(brief, state.Brief);
+            state = state with { Brief = brief, Outline = gotMaterial && state.Outline is { } outline ? OutlinePlanner.Assign(outline, brief) : state.Outline };
+            yield return new ReplyEvent.Said(WithNotes(await GoOnAsync(dialogue, state, text, gotMaterial, mediator, cancellationToken), notes));
         }
     }
+
+    /// <summary>While a slot is asked for, a mere noun such as 工作人员 is its value.</summary>
+    private static bool AsksForPerson(WritingState state, string text) =>
+        IntentReader.Read(text, DialogueState.Of([])) is Intent.AsksForPerson && (state.Asked is null || Person().IsMatch(text));
+
+    /// <summary>Whether something is said of a document that was delivered.</summary>
+    private static bool IsAbout(WritingState state, string text, string content) =>
+        Stop().IsMatch(text) || Write().IsMatch(text) || Revise().IsMatch(FactReader.HalfWidth(text)) || OutlineEdit.Apply(state.Outline!, state.Brief, text) is not null
+        || !ReferenceEquals(Fill(state, text), state) || WrittenMaterial.HasFiles(content);
 
     private static Reply Begin(Match call, bool zh)
     {
@@ -68,11 +93,11 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     private async Task<Reply> GoOnAsync(Dialogue dialogue, WritingState state, string text, bool gotMaterial, IMediator mediator, CancellationToken cancellationToken)
     {
         var zh = dialogue.IsChinese;
-        if (state.Document is { } document && Revise().Match(text) is { Success: true } revise)
-            return await ReviseAsync(dialogue, state, document, int.Parse(revise.Groups["n"].Value, System.Globalization.CultureInfo.InvariantCulture), revise.Groups["what"].Value, mediator, cancellationToken);
+        if (state.Document is { } document && Revise().Match(FactReader.HalfWidth(text)) is { Success: true } revise)
+            return await ReviseAsync(dialogue, state, document, int.Parse(revise.Groups["n"].Value, CultureInfo.InvariantCulture), revise.Groups["what"].Value, mediator, cancellationToken);
         if (state.Outline is { } outline && Write().IsMatch(text))
         {
-            var written = await writer.WriteAsync(state.Brief, outline, null, cancellationToken);
+            var written = await writer.WriteAsync(state.Brief, outline, ModelTime, cancellationToken);
             return await ShowAsync(dialogue, state with { Document = written }, mediator, cancellationToken);
         }
 
@@ -81,7 +106,11 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
         var filled = Fill(state, text);
         if (!ReferenceEquals(filled, state))
             return Next(filled with { Outline = null, Document = null }, zh);
-        return gotMaterial ? Next(state with { Outline = null }, zh) : state.Outline is null ? Next(state, zh) : Say(state, zh
+        if (state.Outline is null)
+            return Next(state, zh);
+        if (gotMaterial || text.Length == 0)
+            return ShowOutline(gotMaterial ? state with { Document = null } : state, zh);
+        return Say(state, zh
             ? "没看懂。可以说：写；第2节 改得更短；删除2；增加 标题：要点；字数 1200；取消。"
             : "I did not understand. Say: write; section 2 shorter; delete 2; add heading: point; length 1200; cancel.");
     }
@@ -135,10 +164,14 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
         if (number < 1 || number > sections.Count)
             return Say(state, dialogue.IsChinese ? $"没有第{number}节，共{sections.Count}节。" : $"There is no section {number}; there are {sections.Count}.");
         var node = sections[number - 1];
-        var revised = await writer.ReviseAsync(state.Brief, state.Outline, document, node, what, cancellationToken);
+        var revised = await writer.ReviseAsync(state.Brief, state.Outline, document, node, what, ModelTime, cancellationToken);
+        if (!revised.IsFollowed)
+            return Say(state, dialogue.IsChinese
+                ? $"没有改动：没有写作模型按这个要求写出合格的文字。不用模型时只能改长短或换一种写法，例如：第{number}节 改得更短；第{number}节 重写。"
+                : $"Nothing was changed: no model wrote acceptable words for this. Without one, a section can only become shorter or longer, or be worded anew: section {number} shorter; section {number} again.");
         var at = document.Paragraphs.ToList().FindIndex(paragraph => paragraph.Node == node.Id);
         var paragraphs = document.Paragraphs.Where(paragraph => paragraph.Node != node.Id).ToList();
-        paragraphs.InsertRange(at < 0 ? paragraphs.Count : at, revised);
+        paragraphs.InsertRange(at < 0 ? paragraphs.Count : at, revised.Paragraphs);
         return await ShowAsync(dialogue, state with { Document = document with { Paragraphs = paragraphs } }, mediator, cancellationToken);
     }
 
@@ -150,8 +183,9 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
             ? zh ? "检查：没有发现问题。" : "Checks: nothing found."
             : $"{(zh ? "检查发现" : "Checks found")}：\n{string.Join('\n', findings.Take(8).Select(finding => $"- {(zh ? finding.Why : finding.WhyEnglish)}"))}";
         var score = LengthScore.Of(state.Brief.Length, document.Length);
+        var late = document.Paragraphs.Any(paragraph => paragraph.WordedBy == WrittenParagraph.Engine && paragraph.Refused.Contains(CheckNames.Failed, StringComparer.Ordinal));
         var link = await DownloadLink.KeepAsync(dialogue, document, mediator, cancellationToken);
-        var reply = Say(state, $"{MarkdownWriter.Write(document)}\n\n---\n\n{checks}\n{(zh ? $"篇幅 {document.Length}/{state.Brief.Length} 字，得分 {score:0}。" : $"{document.Length} of {state.Brief.Length} characters, length score {score:0}.")}{(zh ? "修改请说：第2节 改得更短。" : " To change it say: section 2 shorter.")}{(link is null ? "" : zh ? "\n\n下载 Word 文件 [1]" : "\n\nDownload the Word file [1]")}");
+        var reply = Say(state, $"{MarkdownWriter.Write(document)}\n\n---\n\n{checks}\n{(zh ? $"篇幅 {document.Length}/{state.Brief.Length} 字，得分 {score:0}。" : $"{document.Length} of {state.Brief.Length} characters, length score {score:0}.")}{(!late ? "" : zh ? "有的小节没有等到模型的文字，先用了内置写作器的文字；可以说：第2节 重写。" : " For some sections no model answered in time; the built-in composer worded them. Say: section 2 again.")}{(zh ? "修改请说：第2节 改得更短。" : " To change it say: section 2 shorter.")}{(link is null ? "" : zh ? "\n\n下载 Word 文件 [1]" : "\n\nDownload the Word file [1]")}");
         return reply with
         {
             Citations = link is null ? [] : [link],
@@ -170,11 +204,12 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     private static Reply Say(WritingState state, string text, IReadOnlyList<Choice>? choices = null) =>
         new() { Text = text, Choices = choices ?? [], Decision = Writing, Details = JsonSerializer.Serialize(new WritingMark(state, DocumentWriter.PromptHash), Brief.Format) };
 
-    /// <summary>What the bot's last reply was about.</summary>
+    /// <summary>What the bot's last reply was about, but for a word that something failed.</summary>
     private static WritingState? Running(Dialogue dialogue)
     {
-        var last = dialogue.Recent.LastOrDefault(line => line.Speaker == Speaker.Bot);
-        return last is { Decision: Writing, Details: { } details } ? JsonSerializer.Deserialize<WritingMark>(details, Brief.Format)?.Writing : null;
+        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot && line.Decision != Decisions.Failed).Reverse().TakeWhile(line => line.Decision == Writing)
+            .Select(line => line.Details).FirstOrDefault(found => found is not null); // a reply to what was removed has lost its own
+        return details is null ? null : JsonSerializer.Deserialize<WritingMark>(details, Brief.Format)?.Writing;
     }
 
     /// <param name="Asked">The slot that the last question was for.</param>
@@ -190,12 +225,15 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     [GeneratedRegex("^(取消|不写了|退出|结束写作|cancel|stop)[。.!！]?$", Form, 200)]
     private static partial Regex Stop();
 
+    [GeneratedRegex(@"人工(?!智能)|真人|\b(person|human|agent|operator)\b", Form, 200)]
+    private static partial Regex Person();
+
     [GeneratedRegex("^(写|写吧|开始写|开始|write|go)[。.!！]?$", Form, 200)]
     private static partial Regex Write();
 
     [GeneratedRegex("^(没有|无|不需要|跳过|none|no|skip)[。.!！]?$", Form, 200)]
     private static partial Regex None();
 
-    [GeneratedRegex(@"^\s*(第\s*(?<n>\d{1,2})\s*[节段部分]+|section\s+(?<n>\d{1,2}))[\s，,:：]*(?<what>.{1,300})$", Form | RegexOptions.Singleline, 200)]
+    [GeneratedRegex(@"^\s*(第\s*(?<n>[0-9]{1,2})\s*[节段部分]+|section\s+(?<n>[0-9]{1,2}))[\s，,:：]*(?<what>.{1,300})$", Form | RegexOptions.Singleline, 200)]
     private static partial Regex Revise();
 }

@@ -14,9 +14,11 @@ public static class HtmlPreview
         p, h1, h2, h3, h4 { margin: 0; font-size: 16pt; font-weight: normal; text-indent: 2em }
         h1 { font: 22pt/34pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
         h2 { font-family: "黑体",SimHei,STHeiti,sans-serif } h3 { font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
-        .head { color: #f00; font: 40pt/60pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
-        .number { text-align: center; text-indent: 0; border-bottom: 2pt solid #f00; padding-bottom: 6pt; margin-bottom: 57.9pt }
+        .head { color: #f00; font: 40pt/60pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 57.9pt }
+        .number { text-align: center; text-indent: 0; margin-bottom: 28.95pt }
+        .head + .number { border-bottom: 2pt solid #f00; padding-bottom: 6pt; margin-bottom: 57.9pt }
         .flush { text-indent: 0 } .sign { text-indent: 0; display: table; margin: 57.9pt 4em 0 auto; text-align: center } .note { margin-top: 28.95pt }
+        .first { padding-left: 5em; text-indent: -3em } .numbered { padding-left: 6em; text-indent: -1em } .first.numbered { text-indent: -4em }
         """;
 
     /// <param name="bar">Markup above the page that is not printed.</param>
@@ -24,7 +26,9 @@ public static class HtmlPreview
     {
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\"><title>").Append(Encode(document.Title)).Append("</title><style>\n").Append(Style).Append("\n</style></head><body>\n").Append(bar);
         if (document.RedHead)
-            html.Append("<p class=\"head\">").Append(Encode(document.Issuer)).Append("文件</p>\n<p class=\"number\">").Append(Encode(document.DocumentNumber)).Append("</p>\n");
+            html.Append("<p class=\"head\">").Append(Encode(document.Issuer)).Append("文件</p>\n");
+        if (document.RedHead || document.DocumentNumber.Length > 0)
+            html.Append("<p class=\"number\">").Append(Encode(document.DocumentNumber)).Append("</p>\n");
         html.Append("<h1>").Append(Encode(document.Title)).Append("</h1>\n");
         if (document.Addressee.Length > 0)
             html.Append("<p class=\"flush\">").Append(Encode(document.Addressee)).Append("</p>\n");
@@ -35,10 +39,10 @@ public static class HtmlPreview
         }
 
         for (var i = 0; i < document.Attachments.Count; i++)
-            html.Append(i == 0 ? "<p class=\"note\">附件：" : "<p style=\"text-indent:5em\">").Append(document.Attachments.Count > 1 ? $"{i + 1}." : "").Append(Encode(document.Attachments[i])).Append("</p>\n");
+            html.Append(i == 0 ? $"<p class=\"{(document.Attachments.Count > 1 ? "note first numbered" : "note first")}\">附件：" : "<p class=\"numbered\">").Append(document.Attachments.Count > 1 ? $"{i + 1}." : "").Append(Encode(document.Attachments[i])).Append("</p>\n");
         html.Append("<p class=\"sign\">").Append(Encode(document.Signature)).Append("<br>").Append(Encode(document.Date)).Append("</p>\n");
         if (document.Contact.Length > 0)
-            html.Append("<p class=\"note\">（联系人：").Append(Encode(document.Contact)).Append("）</p>\n");
+            html.Append("<p>（联系人：").Append(Encode(document.Contact)).Append("）</p>\n");
         return html.Append("</body></html>\n").ToString();
     }
 

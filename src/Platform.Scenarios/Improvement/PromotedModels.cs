@@ -8,8 +8,8 @@ using Platform.Scenarios.Refresh;
 
 namespace Platform.Scenarios.Improvement;
 
-/// <summary>Serves the versions that are in service: at the start, and every few seconds, since another server or a command may promote one.</summary>
-internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contexts, ModelHost host, IOptions<DataOptions> data, TimeProvider clock, ILogger<PromotedModels> logger) : RefreshedState(clock)
+/// <summary>Serves the versions that are in service: at the start, and every few seconds, since another server or a command may promote one. A version has what is configured under its name, but for the folder.</summary>
+internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contexts, ModelHost host, IOptions<DataOptions> data, IOptions<ServingOptions> serving, TimeProvider clock, ILogger<PromotedModels> logger) : RefreshedState(clock)
 {
     private readonly Dictionary<string, Guid> _served = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -51,7 +51,8 @@ internal sealed class PromotedModels(IDbContextFactory<PlatformDbContext> contex
 
         try
         {
-            await host.PublishAsync(version.Name, new ServedModelOptions { Folder = VersionFolder.Of(version, data.Value) }, cancellationToken);
+            var configured = serving.Value.Models.GetValueOrDefault(version.Name) ?? new ServedModelOptions();
+            await host.PublishAsync(version.Name, configured with { Folder = VersionFolder.Of(version, data.Value) }, cancellationToken);
             _served[version.Name] = version.Id;
             logger.Served(version.Name, version.Number);
         }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice;
 
@@ -14,6 +15,9 @@ public sealed record CriterionAgreement(string Criterion, int Items, double? Kap
 {
     public const double Least = 0.6;
     public const int FewestItems = 50;
+
+    /// <summary>Null when no rubric has the criterion any more.</summary>
+    public InBoth? Name { get; init; }
 
     public bool Official => Items >= FewestItems && Kappa >= Least;
 
@@ -34,12 +38,12 @@ public sealed record CriterionAgreement(string Criterion, int Items, double? Kap
     }
 }
 
-internal sealed class ReadAgreementHandler(PlatformDbContext db) : IRequestHandler<ReadAgreement, IReadOnlyList<CriterionAgreement>>
+internal sealed class ReadAgreementHandler(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ReadAgreement, IReadOnlyList<CriterionAgreement>>
 {
     public async Task<IReadOnlyList<CriterionAgreement>> Handle(ReadAgreement query, CancellationToken cancellationToken)
     {
         var judged = await db.CheckMarks.AsNoTracking().Where(m => m.PersonMet != null).Select(m => new { m.Criterion, m.MachineMet, Person = m.PersonMet!.Value }).ToListAsync(cancellationToken);
         return [.. judged.GroupBy(m => m.Criterion, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => CriterionAgreement.Of(g.Key, [.. g.Select(m => (m.MachineMet, m.Person))]))];
+            .Select(g => CriterionAgreement.Of(g.Key, [.. g.Select(m => (m.MachineMet, m.Person))]) with { Name = scenes.Rubrics.NameOf(g.Key) })];
     }
 }

@@ -8,31 +8,37 @@ namespace Platform.Scenarios.Practice;
 /// <summary>What people's decisions do to a score.</summary>
 internal static class CheckMarking
 {
-    public static (CriterionScore Criterion, CheckResult Check)? Find(PracticeSession session, string check)
+    public static (CriterionScore Criterion, CheckResult Check)? Find(SessionScore score, string check)
     {
-        if (session.ScoreDetails is null)
-            return null;
-        foreach (var criterion in PracticeJson.Read<SessionScore>(session.ScoreDetails).Criteria)
+        foreach (var criterion in score.Criteria)
             if (criterion.Checks.FirstOrDefault(c => c.Id == check) is { } found)
                 return (criterion, found);
         return null;
     }
 
-    /// <summary>A person's decision counts: the session's score moves by what the changed checks are worth. What the program decided stays in the details.</summary>
-    public static async Task RescoreAsync(PlatformDbContext db, PracticeSession session, CheckMark decided, CancellationToken cancellationToken)
+    /// <summary>A person's decision counts: the session's score becomes what the attempt is worth with it. A branch that was played later has its score beside the attempt's.</summary>
+    public static async Task RescoreAsync(PlatformDbContext db, PracticeSession session, ClosedBranch branch, CheckMark decided, CancellationToken cancellationToken)
     {
-        var score = PracticeJson.Read<SessionScore>(session.ScoreDetails!);
-        if (score.Void is not null)
+        if (ClosedBranches.Attempt(session.ScoreDetails)?.Head is { } attempt && attempt != branch.Head)
             return;
-        var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id && m.HeadId == session.HeadId && m.Id != decided.Id).ToListAsync(cancellationToken);
-        session.Score = Of(score, [.. marks, decided]);
+        var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id && m.HeadId == branch.Head && m.Id != decided.Id).ToListAsync(cancellationToken);
+        session.Score = Judged(branch.Score, [.. marks, decided]).Score;
     }
 
-    public static int Of(SessionScore score, IReadOnlyList<CheckMark> marks)
+    /// <summary>The score summed up anew with people's decisions. What the program decided stays in its criteria.</summary>
+    /// <param name="marks">Those of the same branch.</param>
+    public static SessionScore Judged(SessionScore score, IReadOnlyList<CheckMark> marks)
     {
         var changed = marks.Where(m => m.PersonMet is not null && m.PersonMet != m.MachineMet).ToDictionary(m => m.Check, m => m.PersonMet == true, StringComparer.Ordinal);
-        var weights = Math.Max(score.Criteria.Sum(c => c.Weight), 1);
-        var moved = score.Criteria.Sum(c => c.Checks.Where(check => changed.ContainsKey(check.Id)).Sum(check => changed[check.Id] ? 1.0 : -1.0) * c.Weight / Math.Max(c.Checks.Count, 1)) * 100 / weights;
-        return (int)Math.Round(Math.Clamp(score.Score + moved, 0, 100), MidpointRounding.AwayFromZero);
+        if (changed.Count == 0 || score.Void is not null)
+            return score;
+
+        var criteria = score.Criteria.Select(criterion =>
+        {
+            List<CheckResult> checks = [.. criterion.Checks.Select(check => changed.TryGetValue(check.Id, out var met) ? check with { Met = met } : check)];
+            return criterion with { Checks = checks, Share = ScoreSum.Share(checks) };
+        }).ToList();
+        var cleared = criteria.SelectMany(criterion => criterion.Checks).Where(check => check.Met && changed.ContainsKey(check.Id)).SelectMany(check => check.Forbids ?? []).ToHashSet(StringComparer.Ordinal);
+        return ScoreSum.Of(score, criteria, [.. score.Harm.Where(turn => turn.Acts.Any(act => !cleared.Contains(act)))]); // an act that a person did not find takes no points off
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
 using Platform.Scenarios.Simulation;
-using Platform.Scenarios.Simulation.Characters;
 
 namespace Platform.Scenarios.Practice;
 
@@ -16,16 +15,28 @@ public sealed record RunningPractice(Guid Id, string Trainee, string Title, stri
 /// <summary>A session as its trainer sees it while it runs: with the state that the trainee does not see.</summary>
 public sealed record ObservePractice(Guid Session, TrainerScope By) : IRequest<ObservedPractice?>;
 
+/// <param name="PlayedByOther">Name of another trainer who speaks for the character now.</param>
 public sealed record ObservedPractice(
-    OpenPractice Practice, IReadOnlyDictionary<string, int> State, IReadOnlyList<string> Told, IReadOnlyList<IReadOnlyList<string>> Acts, bool Paused, bool PlayedByMe, string? Unanswered, IReadOnlyList<string> Whispers);
+    OpenPractice Practice, IReadOnlyDictionary<string, int> State, IReadOnlyList<string> Told, IReadOnlyList<IReadOnlyList<string>> Acts, bool Paused, bool PlayedByMe, string? PlayedByOther, string? Unanswered, IReadOnlyList<string> Whispers);
 
 /// <summary>Says something to the trainee that the character does not hear.</summary>
 public sealed record SendWhisper(Guid Session, TrainerScope By, string Text) : IRequest<bool>;
 
-/// <summary>The trainer speaks in place of the character, or gives it back to the engine.</summary>
-public sealed record TakeOverPractice(Guid Session, TrainerScope By, bool Plays) : IRequest<bool>;
+/// <summary>The trainer speaks in place of the character, or gives it back to the engine, which answers what still waits. An admin can give back what another trainer left.</summary>
+public sealed record TakeOverPractice(Guid Session, TrainerScope By, bool Plays) : IRequest<TakeOverOutcome>;
+
+public abstract record TakeOverOutcome
+{
+    public sealed record Done : TakeOverOutcome;
+
+    /// <summary>None that runs and that the trainer may watch.</summary>
+    public sealed record NoSuchSession : TakeOverOutcome;
+
+    public sealed record PlayedByOther(string Trainer) : TakeOverOutcome;
+}
 
 /// <summary>The trainer's answer in the character's place; the engine still moves the state by what the trainee did.</summary>
+/// <returns>False when nothing waits for this trainer, or more came while the answer was written.</returns>
 public sealed record SpeakForCharacter(Guid Session, TrainerScope By, string Words) : IRequest<bool>;
 
 internal sealed class SendWhisperRules : AbstractValidator<SendWhisper>
@@ -60,7 +71,8 @@ internal sealed class ObservingReader(PlatformDbContext db, PracticeScenes scene
         var whispers = await db.Whispers.AsNoTracking().Where(w => w.SessionId == session.Id).OrderBy(w => w.At).Select(w => w.Text).ToListAsync(cancellationToken);
         return new ObservedPractice(
             PracticeReader.Open(session, scene, whispers), state.State.Values, [.. state.Told.Select(told => scene.Facts.First(f => f.Id == told.Fact).Text)],
-            [.. turns.Select(turn => (IReadOnlyList<string>)[.. turn.Acts.Select(act => act.Act)])], session.PausedAt is not null, session.PlayedBy == query.By.Id, session.Unanswered, whispers);
+            [.. turns.Select(turn => (IReadOnlyList<string>)[.. turn.Acts.Select(act => act.Act)])], session.PausedAt is not null, session.PlayedBy == query.By.Id,
+            session.PlayedBy is { } other && other != query.By.Id ? await TrainerScope.NameAsync(db, other, cancellationToken) : null, session.Unanswered, whispers);
     }
 }
 
@@ -76,16 +88,22 @@ internal sealed class SendWhisperHandler(PlatformDbContext db, TimeProvider cloc
     }
 }
 
-internal sealed class TakeOverPracticeHandler(PlatformDbContext db) : IRequestHandler<TakeOverPractice, bool>
+internal sealed class TakeOverPracticeHandler(PlatformDbContext db, PracticeScenes scenes, TimeProvider clock) : IRequestHandler<TakeOverPractice, TakeOverOutcome>
 {
-    public async Task<bool> Handle(TakeOverPractice command, CancellationToken cancellationToken)
+    public Task<TakeOverOutcome> Handle(TakeOverPractice command, CancellationToken cancellationToken) => SessionFence.RetryAsync(db, () => TakeOverAsync(command, cancellationToken));
+
+    private async Task<TakeOverOutcome> TakeOverAsync(TakeOverPractice command, CancellationToken cancellationToken)
     {
-        var session = await command.By.Sessions(db).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null, cancellationToken);
-        if (session is null || (session.PlayedBy is { } other && other != command.By.Id) || (!command.Plays && session.Unanswered is not null))
-            return false; // somebody else plays it, or the trainee still waits for an answer
+        var session = await command.By.Sessions(db).Include(s => s.Turns).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null, cancellationToken);
+        if (session is null)
+            return new TakeOverOutcome.NoSuchSession();
+        if (session.PlayedBy is { } other && other != command.By.Id && (command.Plays || !command.By.IsAdmin))
+            return new TakeOverOutcome.PlayedByOther(await TrainerScope.NameAsync(db, other, cancellationToken));
         session.PlayedBy = command.Plays ? command.By.Id : null;
+        if (!command.Plays && session.Unanswered is not null)
+            await SessionPlace.Of(session, scenes.Compose(session)).AnswerWaitingAsync(db, scenes, clock.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return true;
+        return new TakeOverOutcome.Done();
     }
 }
 
@@ -99,17 +117,18 @@ internal sealed class SpeakForCharacterHandler(PlatformDbContext db, PracticeSce
         var session = await command.By.Sessions(db).Include(s => s.Turns).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null && s.PlayedBy == command.By.Id, cancellationToken);
         if (session?.Unanswered is not { } said || scenes.TryCompose(session) is not { } scene)
             return false;
-        var branch = PracticeJson.Branch(session.Turns, session.HeadId);
-        var before = branch.Count > 0 ? branch[^1].Turn.After : PracticeJson.Read<PracticeOpening>(session.Opening).State;
-        var own = PracticePlay.Take(scene, session.Seed, before, said, scenes.Recogniser.Recognise(said, scene.Key.Family, scene.Lang));
-        var words = command.Words.Trim();
-        var turn = own with { Reply = own.Reply with { Words = words, Gesture = null, WordedBy = Trainer }, After = own.After with { LastReply = words } };
-        var row = new PracticeTurn { SessionId = session.Id, ParentId = session.HeadId, Key = $"{Trainer}:{Guid.CreateVersion7()}", Content = PracticeJson.Write(turn), At = clock.GetUtcNow() };
-        db.PracticeTurns.Add(row);
-        (session.HeadId, session.Unanswered) = (row.Id, null);
-        if (turn.After.End is not null)
-            PracticeClosing.Close(session, scene, scenes, [.. branch.Select(b => b.Turn), turn], clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
+        var place = SessionPlace.Of(session, scene);
+        var turn = PracticePlay.InWords(scene, place.Answer(said, scenes), command.Words.Trim(), Trainer);
+        await place.GoOnAsync(db, scenes, turn, $"{Trainer}:{Guid.CreateVersion7()}", clock.GetUtcNow(), cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException refused) when (SessionFence.IsOvertaken(refused))
+        {
+            return false; // the trainer has not read what came meanwhile
+        }
+
         return true;
     }
 }

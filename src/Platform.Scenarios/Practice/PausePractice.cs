@@ -13,7 +13,9 @@ public sealed record PausePractice(Guid Session, TrainerScope By, bool Paused) :
 
 internal sealed class ResumePracticeHandler(PlatformDbContext db) : IRequestHandler<ResumePractice, bool>
 {
-    public async Task<bool> Handle(ResumePractice command, CancellationToken cancellationToken)
+    public Task<bool> Handle(ResumePractice command, CancellationToken cancellationToken) => SessionFence.RetryAsync(db, () => ResumeAsync(command, cancellationToken));
+
+    private async Task<bool> ResumeAsync(ResumePractice command, CancellationToken cancellationToken)
     {
         if (await db.PracticeSessions.SingleOrDefaultAsync(s => s.Id == command.Session && s.TraineeId == command.Trainee, cancellationToken) is not { PausedForSafety: true } session)
             return false;
@@ -25,11 +27,13 @@ internal sealed class ResumePracticeHandler(PlatformDbContext db) : IRequestHand
 
 internal sealed class PausePracticeHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<PausePractice, bool>
 {
-    public async Task<bool> Handle(PausePractice command, CancellationToken cancellationToken)
+    public Task<bool> Handle(PausePractice command, CancellationToken cancellationToken) => SessionFence.RetryAsync(db, () => PauseAsync(command, cancellationToken));
+
+    private async Task<bool> PauseAsync(PausePractice command, CancellationToken cancellationToken)
     {
         if (await command.By.Sessions(db).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null, cancellationToken) is not { } session)
             return false;
-        (session.PausedAt, session.PausedForSafety) = (command.Paused ? clock.GetUtcNow() : null, false);
+        (session.PausedAt, session.PausedForSafety) = (command.Paused ? clock.GetUtcNow() : null, command.Paused && session.PausedForSafety); // a pause on top does not take the help lines away
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }

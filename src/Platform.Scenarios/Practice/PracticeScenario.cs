@@ -15,7 +15,7 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     public const string ScenarioName = "practice";
 
     /// <summary>Decision of every reply that a running practice gave.</summary>
-    private const string Playing = "practising";
+    internal const string Playing = "practising";
 
     private const int Offered = 2; // buttons for each kind of person
 
@@ -63,14 +63,14 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
         // A turn that was owed when the server died is asked again under the same key, and answered with what was stored.
         var key = dialogue.Heard.ActivityId ?? $"{dialogue.Recent.Count}:{text.Length}";
         var said = text.Length <= 2000 ? text : text[..2000];
-        return await mediator.Send(new TakePracticeTurn(session, null, said, key), cancellationToken) switch
+        return await mediator.Send(new TakePracticeTurn(session, null, said, key, dialogue.Id.Value), cancellationToken) switch
         {
             PracticeTurnOutcome.Answered { Ended: false } answered => Answer(session, Spoken(answered.Turn.Words, answered.Turn.Gesture)),
             PracticeTurnOutcome.Answered answered => Reply.Say($"{Spoken(answered.Turn.Words, answered.Turn.Gesture)}\n\n---\n\n{await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)}"),
             PracticeTurnOutcome.StoppedForSafety stopped => Answer(session, $"{stopped.Text}\n\n{(dialogue.IsChinese ? "练习已暂停。如果这只是练习里的话，请说“继续练习”；也可以说“结束练习”。" : "The practice is paused. If these were only words of the role-play, say \"continue practice\"; or say \"end practice\".")}"),
             PracticeTurnOutcome.Paused => Answer(session, dialogue.IsChinese ? "带教老师暂停了练习，请稍等。" : "The trainer has paused the practice. Please wait."),
             PracticeTurnOutcome.Waiting => Answer(session, dialogue.IsChinese ? "对方正在想……（由带教老师回答，请在练习页面查看）" : "Thinking … (the trainer answers; see the practice page)"),
-            PracticeTurnOutcome.Overtaken => Answer(session, dialogue.IsChinese ? "请再发一次。" : "Please send that again."),
+            PracticeTurnOutcome.Overtaken or PracticeTurnOutcome.TooMuchWaiting => Answer(session, dialogue.IsChinese ? "请再发一次。" : "Please send that again."),
             _ => Reply.Say(await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)),
         };
     }
@@ -86,6 +86,8 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
         if (await mediator.Send(new ReadPracticeResult(session, null), cancellationToken) is not { } result)
             return isChinese ? "没有可以评分的练习。" : "There is no practice to score.";
         var score = result.Score;
+        if (score.Void is { } why)
+            return isChinese ? $"**模拟练习结束，这次不评分**：{why}。" : $"**Practice ended, not scored**: {why}.";
         var lines = score.Criteria.Select(c => $"- {c.Name}：{Share(c)}").ToList();
         var missed = score.Criteria.SelectMany(c => c.Checks).Where(check => !check.Met).Take(3).Select(check => $"- {check.Question}");
         return isChinese
@@ -119,9 +121,13 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     /// <summary>The session that the bot's last reply belongs to.</summary>
     private static Guid? Running(Dialogue dialogue)
     {
-        var last = dialogue.Recent.LastOrDefault(line => line.Speaker == Speaker.Bot);
-        return last is { Decision: Playing, Details: { } details } ? JsonSerializer.Deserialize<PracticeMark>(details, JsonSerializerOptions.Web)?.Practice : null;
+        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot).Reverse().TakeWhile(line => line.Decision == Playing)
+            .Select(line => line.Details).FirstOrDefault(found => found is not null); // a reply to what was removed has lost its own
+        return details is null ? null : SessionIn(details);
     }
+
+    /// <summary>The session that the details of a reply name.</summary>
+    internal static Guid? SessionIn(string details) => JsonSerializer.Deserialize<PracticeMark>(details, JsonSerializerOptions.Web)?.Practice;
 
     private sealed record PracticeMark(Guid Practice);
 

@@ -15,14 +15,21 @@ public sealed record OpenPractice(
 /// <param name="Id">Names the place to which one can go back.</param>
 public sealed record OpenTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture);
 
-/// <summary>All of a closed session.</summary>
-public sealed record PracticeResult(OpenPractice Practice, SessionScore Score, ScoreState State, IReadOnlyList<CheckMarkView> Marks, IReadOnlyList<ResultTurn> Turns, IReadOnlyDictionary<string, int> Start, IReadOnlyList<string> Reference, IReadOnlyList<BranchView> Branches, IReadOnlyList<EarlierAttempt> Earlier);
+/// <summary>All of a closed branch of a session, and what the other ones came to.</summary>
+/// <param name="Head">Its last turn; null when nothing was said.</param>
+/// <param name="Score">With people's decisions in its sums; its checks say what the program decided. No number of it is shown when it is void.</param>
+/// <param name="Start">The character before the first turn: in a later session as it was left, not as it began once.</param>
+public sealed record PracticeResult(
+    OpenPractice Practice, Guid? Head, SessionScore Score, ScoreState State, IReadOnlyList<CheckMarkView> Marks, IReadOnlyList<ResultTurn> Turns, IReadOnlyDictionary<string, int> Start, IReadOnlyList<string> Reference,
+    IReadOnlyList<BranchView> Branches, IReadOnlyList<EarlierAttempt> Earlier);
 
 public sealed record ResultTurn(Guid Id, int Number, string Utterance, string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Acts, IReadOnlyList<StateMove> Moves, IReadOnlyDictionary<string, int> State);
 
 /// <param name="Head">Its last turn.</param>
-/// <param name="Curve">The character's mood after each turn, from 0 to 100.</param>
-public sealed record BranchView(Guid Head, int Turns, int Score, IReadOnlyList<int> Curve, bool Current);
+/// <param name="Score">Null when it is void.</param>
+/// <param name="Shares">Share of each criterion by its id; empty when it is void.</param>
+/// <param name="Current">Whether it is the one whose result this is.</param>
+public sealed record BranchView(Guid Head, int? Score, IReadOnlyDictionary<string, double> Shares, IReadOnlyList<ResultTurn> Turns, bool Current);
 
 public sealed record EarlierAttempt(Guid Id, DateTimeOffset At, int Score);
 

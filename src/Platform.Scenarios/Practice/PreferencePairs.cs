@@ -47,7 +47,7 @@ internal sealed class DecidePreferencePairHandler(PlatformDbContext db) : IReque
     }
 }
 
-/// <summary>Finds, where branches part, which utterance led to the better score.</summary>
+/// <summary>Finds, where closed branches part, which utterance led to the better score.</summary>
 internal static class PreferencePairing
 {
     /// <summary>Points by which scores must differ: smaller differences are chance.</summary>
@@ -56,12 +56,12 @@ internal static class PreferencePairing
     /// <summary>Adds the pairs that are not there yet; only of sessions whose trainee consented.</summary>
     public static async Task AddAsync(PlatformDbContext db, PracticeSession session, Scene scene, PracticeScenes scenes, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var parents = session.Turns.Select(t => t.ParentId).ToHashSet();
-        var leaves = session.Turns.Where(t => !parents.Contains(t.Id)).ToList();
-        if (!session.ConsentsToTraining || leaves.Count < 2)
+        var closed = ClosedBranches.Of(session).Where(branch => branch.Score.Void is null).ToList();
+        if (!session.ConsentsToTraining || closed.Count < 2)
             return;
-        var branches = leaves.Select(leaf => PracticeJson.Branch(session.Turns, leaf.Id))
-            .Select(branch => (Rows: branch.Select(b => b.Row).ToList(), Score: SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), [.. branch.Select(b => b.Turn)])))
+        var opening = PracticeJson.Read<PracticeOpening>(session.Opening).State;
+        var branches = closed.Select(branch => PracticeJson.Branch(session.Turns, branch.Head))
+            .Select(branch => (Rows: branch.Select(b => b.Row).ToList(), Score: SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), opening, [.. branch.Select(b => b.Turn)])))
             .Where(branch => branch.Score.Void is null).ToList();
         var known = await db.PreferencePairs.Where(p => p.SessionId == session.Id).Select(p => new { p.BetterId, p.WorseId }).ToListAsync(cancellationToken);
         foreach (var better in branches)

@@ -15,8 +15,9 @@ public sealed record CohortMatrix(string Name, IReadOnlyList<SkillName> Skills, 
 
 public sealed record SkillName(string Id, string Zh, string En);
 
+/// <param name="LastSession">The one of the last score; its result can be read.</param>
 /// <param name="Cells">By skill; absent where it was never scored.</param>
-public sealed record TraineeRow(Guid Id, string Name, int Sessions, int? LastScore, IReadOnlyDictionary<string, SkillCell> Cells);
+public sealed record TraineeRow(Guid Id, string Name, int Sessions, int? LastScore, Guid? LastSession, IReadOnlyDictionary<string, SkillCell> Cells);
 
 /// <param name="Trend">Mean change from one session to the next, least squares, in points of 100.</param>
 public sealed record SkillCell(double Last, double Trend, IReadOnlyList<double> Shares);
@@ -64,7 +65,7 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
         var rows = names.Select(name =>
         {
             var own = sessions[name.Id].ToList();
-            return new TraineeRow(name.Id, name.Name, own.Count, own.Count > 0 ? own[^1].Total : null, Cells(own));
+            return new TraineeRow(name.Id, name.Name, own.Count, own.Count > 0 ? own[^1].Total : null, own.Count > 0 ? own[^1].Id : null, Cells(own));
         }).ToList();
         var skills = Skills(rows.SelectMany(r => r.Cells.Keys));
         var effects = skills.Select(skill => rows.Where(r => r.Cells.TryGetValue(skill.Id, out var cell) && cell.Shares.Count > 1).Select(r => r.Cells[skill.Id].Shares).ToList())
@@ -84,16 +85,16 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
         }).Where(e => e.Count > 0)]);
     }
 
-    /// <summary>Valid sessions, oldest first. The criterion of one scene alone is no skill.</summary>
-    private static async Task<List<(Guid Trainee, int Total, Dictionary<string, double> Shares)>> SessionsAsync(IQueryable<PracticeSession> sessions, CancellationToken cancellationToken)
+    /// <summary>Valid sessions by their first attempt, oldest first. The criterion of one scene alone is no skill.</summary>
+    private static async Task<List<(Guid Id, Guid Trainee, int Total, Dictionary<string, double> Shares)>> SessionsAsync(IQueryable<PracticeSession> sessions, CancellationToken cancellationToken)
     {
         var scored = await sessions.AsNoTracking().Where(s => s.Score != null && s.ScoreDetails != null).OrderByDescending(s => s.StartedAt).Take(Most)
-            .Select(s => new { Trainee = s.TraineeId!.Value, Score = s.Score!.Value, s.ScoreDetails }).ToListAsync(cancellationToken);
+            .Select(s => new { s.Id, Trainee = s.TraineeId!.Value, Score = s.Score!.Value, s.ScoreDetails }).ToListAsync(cancellationToken);
         scored.Reverse();
-        return [.. scored.Select(s => (s.Trainee, s.Score, PracticeJson.Read<SessionScore>(s.ScoreDetails!).Criteria.Where(c => c.Id != "scene").ToDictionary(c => c.Id, c => c.Share, StringComparer.Ordinal)))];
+        return [.. scored.Select(s => (s.Id, s.Trainee, s.Score, (ClosedBranches.Attempt(s.ScoreDetails)?.Score.Criteria ?? []).Where(c => c.Id != Rubrics.SceneCriterion).ToDictionary(c => c.Id, c => c.Share, StringComparer.Ordinal)))];
     }
 
-    private static Dictionary<string, SkillCell> Cells(IReadOnlyList<(Guid Trainee, int Total, Dictionary<string, double> Shares)> sessions) =>
+    private static Dictionary<string, SkillCell> Cells(IReadOnlyList<(Guid Id, Guid Trainee, int Total, Dictionary<string, double> Shares)> sessions) =>
         sessions.SelectMany(s => s.Shares).GroupBy(share => share.Key, share => share.Value, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => new SkillCell(group.Last(), Trend([.. group]), [.. group]), StringComparer.Ordinal);
 

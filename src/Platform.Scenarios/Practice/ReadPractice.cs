@@ -10,9 +10,12 @@ namespace Platform.Scenarios.Practice;
 /// <summary>A session as its trainee may see it while it runs.</summary>
 public sealed record ReadPractice(Guid Session, Guid? Trainee) : IRequest<OpenPractice?>;
 
-/// <summary>A closed session with everything in it.</summary>
-/// <returns>Null while it runs, or when there is none.</returns>
+/// <summary>A session with everything in it, as it was closed last.</summary>
+/// <returns>Null before it was closed once, or when there is none.</returns>
 public sealed record ReadPracticeResult(Guid Session, Guid? Trainee) : IRequest<PracticeResult?>;
+
+/// <summary>The same for somebody who trains its trainee.</summary>
+public sealed record ReadTraineeResult(Guid Session, TrainerScope By) : IRequest<PracticeResult?>;
 
 /// <summary>A trainee's own sessions, newest first.</summary>
 public sealed record ListPractice(Guid Trainee) : IRequest<IReadOnlyList<PracticeRow>>;
@@ -20,29 +23,34 @@ public sealed record ListPractice(Guid Trainee) : IRequest<IReadOnlyList<Practic
 public sealed record PracticeRow(Guid Id, string Title, string Name, DateTimeOffset StartedAt, bool Ended, int? Score);
 
 internal sealed class PracticeReader(PlatformDbContext db, PracticeScenes scenes) :
-    IRequestHandler<ReadPractice, OpenPractice?>, IRequestHandler<ReadPracticeResult, PracticeResult?>, IRequestHandler<ListPractice, IReadOnlyList<PracticeRow>>
+    IRequestHandler<ReadPractice, OpenPractice?>, IRequestHandler<ReadPracticeResult, PracticeResult?>, IRequestHandler<ReadTraineeResult, PracticeResult?>, IRequestHandler<ListPractice, IReadOnlyList<PracticeRow>>
 {
     public async Task<OpenPractice?> Handle(ReadPractice query, CancellationToken cancellationToken) =>
         await FindAsync(query.Session, query.Trainee, cancellationToken) is { } session ? Open(session, scenes.Compose(session), await WhispersAsync(session.Id, cancellationToken)) : null;
 
-    public async Task<PracticeResult?> Handle(ReadPracticeResult query, CancellationToken cancellationToken)
+    public async Task<PracticeResult?> Handle(ReadPracticeResult query, CancellationToken cancellationToken) =>
+        await FindAsync(query.Session, query.Trainee, cancellationToken) is { } session ? await ResultAsync(session, cancellationToken) : null;
+
+    public async Task<PracticeResult?> Handle(ReadTraineeResult query, CancellationToken cancellationToken) =>
+        await query.By.Sessions(db).Include(s => s.Turns).AsNoTracking().SingleOrDefaultAsync(s => s.Id == query.Session, cancellationToken) is { } session ? await ResultAsync(session, cancellationToken) : null;
+
+    private async Task<PracticeResult?> ResultAsync(PracticeSession session, CancellationToken cancellationToken)
     {
-        if (await FindAsync(query.Session, query.Trainee, cancellationToken) is not { EndedAt: not null } session)
+        if (ClosedBranches.Shown(session) is not { } shown || scenes.TryCompose(session) is not { } scene)
             return null;
 
-        var scene = scenes.Compose(session);
-        var branch = PracticeJson.Branch(session.Turns, session.HeadId);
         var earlier = await db.PracticeSessions.AsNoTracking()
-            .Where(s => s.TraineeId == query.Trainee && s.Persona == session.Persona && s.Case == session.Case && s.Id != session.Id && s.Score != null)
+            .Where(s => s.TraineeId == session.TraineeId && s.ChannelUser == session.ChannelUser && s.Persona == session.Persona && s.Case == session.Case && s.Id != session.Id && s.Score != null)
             .OrderBy(s => s.StartedAt).Select(s => new EarlierAttempt(s.Id, s.StartedAt, s.Score!.Value)).ToListAsync(cancellationToken);
-        var score = PracticeJson.Read<SessionScore>(session.ScoreDetails!);
-        var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id && m.HeadId == session.HeadId).ToListAsync(cancellationToken);
-        var official = (await new ReadAgreementHandler(db).Handle(new ReadAgreement(), cancellationToken)).Where(a => a.Official).Select(a => a.Criterion).ToHashSet(StringComparer.Ordinal);
+        var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id).ToListAsync(cancellationToken);
+        var own = marks.FindAll(m => m.HeadId == shown.Head);
+        var score = CheckMarking.Judged(shown.Score, own);
+        var official = (await new ReadAgreementHandler(db, scenes).Handle(new ReadAgreement(), cancellationToken)).Where(a => a.Official).Select(a => a.Criterion).ToHashSet(StringComparer.Ordinal);
         return new PracticeResult(
-            Open(session, scene, []),
-            score with { Score = session.Score ?? score.Score, Criteria = [.. score.Criteria.Select(c => c with { Official = official.Contains(c.Id) })] },
-            StateOf(score, marks), [.. marks.Select(m => new CheckMarkView(m.Check, m.State, m.PersonMet, m.TraineeComment, m.TrainerComment))], [.. branch.Select(b => Result(b.Row, b.Turn))],
-            scene.Start.Values, scene.Reference, Branches(session, scene), earlier);
+            Open(session, scene, []) with { Turns = Said(session, shown.Head), Ended = true }, shown.Head,
+            score with { Criteria = [.. score.Criteria.Select(c => c with { Official = official.Contains(c.Id) })] },
+            StateOf(score, own), [.. own.Select(m => new CheckMarkView(m.Check, m.State, m.PersonMet, m.TraineeComment, m.TrainerComment))], Turns(session, shown.Head),
+            PracticeJson.Read<PracticeOpening>(session.Opening).State.State.Values, scene.Reference, Branches(session, shown, marks), earlier);
     }
 
     public async Task<IReadOnlyList<PracticeRow>> Handle(ListPractice query, CancellationToken cancellationToken)
@@ -70,22 +78,26 @@ internal sealed class PracticeReader(PlatformDbContext db, PracticeScenes scenes
         var opening = PracticeJson.Read<PracticeOpening>(session.Opening);
         return new OpenPractice(
             session.Id, scene.Lang, scene.Title, scene.Name, scene.Profile.Background, scene.Situation, scene.Goal, opening.Reply.Words, opening.Reply.Gesture,
-            [.. PracticeJson.Branch(session.Turns, session.HeadId).Select(b => new OpenTurn(b.Row.Id, b.Turn.Number, b.Turn.Utterance, b.Turn.Reply.Words, b.Turn.Reply.Gesture))],
-            session.EndedAt is not null, session.PausedAt is not null, session.PausedForSafety, session.Unanswered, whispers);
+            Said(session, session.HeadId), session.EndedAt is not null, session.PausedAt is not null, session.PausedForSafety, session.Unanswered, whispers);
     }
 
-    private static ResultTurn Result(PracticeTurn row, PlayTurn turn) => new(
-        row.Id, turn.Number, turn.Utterance, turn.Reply.Words, turn.Reply.Gesture, turn.Reply.Thought, turn.Reply.WordedBy,
-        [.. turn.Acts.Select(act => act.Act)], turn.Moves, turn.After.State.Values);
+    /// <summary>A branch as its trainee sees it while it runs.</summary>
+    internal static IReadOnlyList<OpenTurn> Said(PracticeSession session, Guid? head) =>
+        [.. PracticeJson.Branch(session.Turns, head).Select(b => new OpenTurn(b.Row.Id, b.Turn.Number, b.Turn.Utterance, b.Turn.Reply.Words, b.Turn.Reply.Gesture))];
 
-    private List<BranchView> Branches(PracticeSession session, Scene scene)
-    {
-        var parents = session.Turns.Select(turn => turn.ParentId).ToHashSet();
-        return [.. session.Turns.Where(turn => !parents.Contains(turn.Id)).OrderBy(turn => turn.At).Select(leaf =>
+    private static List<ResultTurn> Turns(PracticeSession session, Guid? head) =>
+        [.. PracticeJson.Branch(session.Turns, head).Select(b => new ResultTurn(
+            b.Row.Id, b.Turn.Number, b.Turn.Utterance, b.Turn.Reply.Words, b.Turn.Reply.Gesture, b.Turn.Reply.Thought, b.Turn.Reply.WordedBy,
+            [.. b.Turn.Acts.Select(act => act.Act)], b.Turn.Moves, b.Turn.After.State.Values))];
+
+    /// <summary>Those that were closed, in the order of their closing; nothing of one that still runs.</summary>
+    private static List<BranchView> Branches(PracticeSession session, ClosedBranch shown, List<CheckMark> marks) =>
+        [.. ClosedBranches.Of(session).Where(branch => branch.Head is not null).Select(branch =>
         {
-            IReadOnlyList<PlayTurn> turns = [.. PracticeJson.Branch(session.Turns, leaf.Id).Select(b => b.Turn)];
-            var score = SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), turns);
-            return new BranchView(leaf.Id, turns.Count, score.Score, [.. turns.Select(turn => turn.After.State[scene.Rules.Closeness])], leaf.Id == session.HeadId);
+            var score = CheckMarking.Judged(branch.Score, marks.FindAll(m => m.HeadId == branch.Head));
+            var isValid = score.Void is null;
+            return new BranchView(
+                branch.Head!.Value, isValid ? score.Score : null,
+                (isValid ? score.Criteria : []).ToDictionary(c => c.Id, c => c.Share, StringComparer.Ordinal), Turns(session, branch.Head), branch.Head == shown.Head);
         })];
-    }
 }

@@ -2,6 +2,7 @@ using Platform.Data.Simulations;
 using Platform.Scenarios.Counseling;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Content;
+using Platform.Scenarios.Simulation.Wording;
 
 namespace Platform.Scenarios.Practice;
 
@@ -21,15 +22,23 @@ internal static class SessionMemory
             values = values.Moved(variable, (last.State[variable] - scene.Start[variable]) / 2); // half of what was reached lasts
         values = values.Moved(StateVariables.Emotion, between.Emotion);
 
-        var dice = new Dice(seed, 0, "between");
-        var words = Template.Expand(dice.Pick(between.Say), dice.Roll, blank => blank == Template.Issue ? scene.Issue : blank == Template.CharacterName ? scene.Name : dice.Pick(scene.Style.Address));
+        var told = last.Told.RemoveAll(t => scene.Facts.All(fact => fact.Id != t.Fact)); // a newer version may know other facts
+        var words = Opening(scene, between, [.. told.Select(t => t.Fact)], new Dice(seed, 0, "between")) ?? reply.Words;
         return (reply with { Words = words }, state with
         {
             State = values,
             LastReply = words,
             Spoken = last.Spoken.Count > 60 ? last.Spoken.RemoveRange(0, last.Spoken.Count - 60) : last.Spoken,
-            Told = [.. last.Told.Where(told => scene.Facts.Any(fact => fact.Id == told.Fact)).Select(told => told with { Turn = 0 })], // a newer version may know other facts
+            Told = [.. told.Select(t => t with { Turn = 0 })],
         });
+    }
+
+    /// <summary>What happened in between, by a line that gives away nothing of what was not told; null when there is none.</summary>
+    private static string? Opening(Scene scene, BetweenSessions between, HashSet<string> told, Dice dice)
+    {
+        var safe = between.Say.Where(line => ReplyCheck.IsSafe(scene, line, told)).ToList();
+        return safe.Count == 0 ? null : Template.Expand(
+            dice.Pick(safe), dice.Roll, blank => blank == Template.Issue ? scene.Issue : blank == Template.CharacterName ? scene.Name : dice.Pick(scene.Style.Address));
     }
 
     private static BetweenSessions Between(HelpSeeker person, PlayState last)

@@ -11,7 +11,8 @@ namespace Platform.Scenarios.Practice;
 
 /// <summary>A trainee says something, and the character answers. Stored whole before it is shown.</summary>
 /// <param name="Key">The same for a repeated utterance: it is answered with what was answered then.</param>
-public sealed record TakePracticeTurn(Guid Session, Guid? Trainee, string Text, string Key) : IRequest<PracticeTurnOutcome>;
+/// <param name="Conversation">The channel's conversation in which it was said; null in the console.</param>
+public sealed record TakePracticeTurn(Guid Session, Guid? Trainee, string Text, string Key, Guid? Conversation = null) : IRequest<PracticeTurnOutcome>;
 
 public abstract record PracticeTurnOutcome
 {
@@ -32,6 +33,9 @@ public abstract record PracticeTurnOutcome
 
     /// <summary>A trainer plays the character and answers later.</summary>
     public sealed record Waiting : PracticeTurnOutcome;
+
+    /// <summary>So much waits for the trainer that this was not taken: it is said again after the answer.</summary>
+    public sealed record TooMuchWaiting : PracticeTurnOutcome;
 }
 
 internal sealed class TakePracticeTurnRules : AbstractValidator<TakePracticeTurn>
@@ -45,73 +49,86 @@ internal sealed class TakePracticeTurnRules : AbstractValidator<TakePracticeTurn
 
 internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScenes scenes, CharacterVoice voice, OwnDanger danger, CrisisReply crisis, TimeProvider clock) : IRequestHandler<TakePracticeTurn, PracticeTurnOutcome>
 {
-    public async Task<PracticeTurnOutcome> Handle(TakePracticeTurn command, CancellationToken cancellationToken)
+    public Task<PracticeTurnOutcome> Handle(TakePracticeTurn command, CancellationToken cancellationToken) =>
+        SessionFence.RetryAsync(db, () => TakeAsync(command, plays: true, cancellationToken), () => TakeAsync(command, plays: false, cancellationToken));
+
+    /// <param name="plays">Whether the character may answer: not to somebody who has not seen what another window said meanwhile.</param>
+    private async Task<PracticeTurnOutcome> TakeAsync(TakePracticeTurn command, bool plays, CancellationToken cancellationToken)
     {
         var session = await db.PracticeSessions.Include(s => s.Turns).SingleOrDefaultAsync(s => s.Id == command.Session && s.TraineeId == command.Trainee, cancellationToken);
         if (session is null)
             return new PracticeTurnOutcome.NoSuchSession();
         if (session.Turns.Find(turn => turn.Key == command.Key) is { } known)
-            return Answer(known, PracticeJson.Read<PlayTurn>(known.Content));
+            return Answer(known.Id, PracticeJson.Read<PlayTurn>(known.Content));
+
+        // Looked at whatever the session is doing; once it was stopped for this, nothing that is written is role-play.
+        var signal = session.PausedForSafety ? danger.InConversation(command.Text) : danger.InPractice(command.Text);
+        if (signal.IsSign)
+            return await StopAsync(session, command, signal, cancellationToken);
         if (session.EndedAt is not null)
             return new PracticeTurnOutcome.AlreadyEnded();
-
         if (session.PausedAt is not null)
             return session.PausedForSafety ? new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang)) : new PracticeTurnOutcome.Paused();
-        if (danger.InPractice(command.Text) is { IsSign: true } signal)
-            return await StopAsync(session, command, signal, cancellationToken);
         if (session.PlayedBy is not null)
-        {
-            session.Unanswered = command.Text;
-            await db.SaveChangesAsync(cancellationToken);
-            return new PracticeTurnOutcome.Waiting();
-        }
+            return await WaitAsync(session, command.Text, cancellationToken);
+        if (!plays)
+            return new PracticeTurnOutcome.Overtaken();
 
-        var scene = scenes.Compose(session);
-        var branch = PracticeJson.Branch(session.Turns, session.HeadId);
-        var before = branch.Count > 0 ? branch[^1].Turn.After : PracticeJson.Read<PracticeOpening>(session.Opening).State;
-        if (before.End is not null)
+        var place = SessionPlace.Of(session, scenes.Compose(session));
+        if (place.State.End is not null)
             return new PracticeTurnOutcome.AlreadyEnded();
 
-        var acts = scenes.Recogniser.Recognise(command.Text, scene.Key.Family, scene.Lang);
-        var turn = await voice.TakeAsync(scene, session.Seed, before, command.Text, acts, [.. branch.Select(b => b.Turn)], cancellationToken);
-        var row = new PracticeTurn { SessionId = session.Id, ParentId = session.HeadId, Key = command.Key, Content = PracticeJson.Write(turn), At = clock.GetUtcNow() };
-        db.PracticeTurns.Add(row);
-        session.HeadId = row.Id;
-        if (turn.After.End is not null)
-        {
-            PracticeClosing.Close(session, scene, scenes, [.. branch.Select(b => b.Turn), turn], clock.GetUtcNow());
-            await PreferencePairing.AddAsync(db, session, scene, scenes, clock.GetUtcNow(), cancellationToken);
-        }
-
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) // the head has moved, or the key was written by another request
-        {
-            return new PracticeTurnOutcome.Overtaken();
-        }
-
-        return Answer(row, turn);
+        var acts = scenes.Recogniser.Recognise(command.Text, place.Scene.Key.Family, place.Scene.Lang);
+        var turn = await voice.TakeAsync(place.Scene, session.Seed, place.State, command.Text, acts, place.Turns, cancellationToken);
+        await place.GoOnAsync(db, scenes, turn, command.Key, clock.GetUtcNow(), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return Answer(session.HeadId!.Value, turn);
     }
 
     /// <summary>The words are no turn: the character does not hear them, and nothing is scored.</summary>
     private async Task<PracticeTurnOutcome> StopAsync(PracticeSession session, TakePracticeTurn command, CrisisSignal signal, CancellationToken cancellationToken)
     {
-        (session.PausedAt, session.PausedForSafety) = (clock.GetUtcNow(), true);
-        db.SafetyNotes.Add(new SafetyNote
+        await NoteAsync(session, command, signal.Acute, cancellationToken);
+        if (session is { EndedAt: null, PausedForSafety: false })
         {
-            SessionId = session.Id,
-            AccountId = session.TraineeId,
-            ChannelUser = session.ChannelUser,
-            Text = command.Text,
-            Acute = signal.Acute,
-            At = clock.GetUtcNow(),
-        });
-        await db.SaveChangesAsync(cancellationToken);
+            (session.PausedAt, session.PausedForSafety) = (clock.GetUtcNow(), true);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         return new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang));
     }
 
-    private static PracticeTurnOutcome.Answered Answer(PracticeTurn row, PlayTurn turn) =>
-        new(new OpenTurn(row.Id, turn.Number, turn.Utterance, turn.Reply.Words, turn.Reply.Gesture), turn.After.End is not null);
+    /// <summary>Saved by itself and first, so that nothing that happens to the session takes it away. The same words are one note until a person has looked.</summary>
+    private async Task NoteAsync(PracticeSession session, TakePracticeTurn command, bool acute, CancellationToken cancellationToken)
+    {
+        if (await db.SafetyNotes.AnyAsync(n => n.SessionId == session.Id && n.Text == command.Text && n.Finding == SafetyFinding.Open, cancellationToken))
+            return;
+        db.SafetyNotes.Add(new SafetyNote
+        {
+            SessionId = session.Id,
+            ConversationId = command.Conversation,
+            AccountId = session.TraineeId,
+            ChannelUser = session.ChannelUser,
+            Text = command.Text,
+            Acute = acute,
+            At = clock.GetUtcNow(),
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What is said before a trainer has answered stands below what waits already; a line that comes twice in a row is one.</summary>
+    private async Task<PracticeTurnOutcome> WaitAsync(PracticeSession session, string said, CancellationToken cancellationToken)
+    {
+        if (session.Unanswered is { } waiting && (waiting == said || waiting.EndsWith($"\n{said}", StringComparison.Ordinal)))
+            return new PracticeTurnOutcome.Waiting();
+        var all = session.Unanswered is { } before ? $"{before}\n{said}" : said;
+        if (all.Length > PracticeSession.UnansweredLength)
+            return new PracticeTurnOutcome.TooMuchWaiting();
+        session.Unanswered = all;
+        await db.SaveChangesAsync(cancellationToken);
+        return new PracticeTurnOutcome.Waiting();
+    }
+
+    private static PracticeTurnOutcome.Answered Answer(Guid id, PlayTurn turn) =>
+        new(new OpenTurn(id, turn.Number, turn.Utterance, turn.Reply.Words, turn.Reply.Gesture), turn.After.End is not null);
 }

@@ -1,9 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.Conversations;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
+using Platform.Scenarios.Conversations;
 
 namespace Platform.Scenarios.Reviews;
 
@@ -16,7 +18,7 @@ public enum CompleteOutcome
     NoSuchConversation = 1,
 }
 
-internal sealed class CompleteReviewHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<CompleteReview, CompleteOutcome>
+internal sealed class CompleteReviewHandler(PlatformDbContext db, IOptions<ConversationOptions> conversations, TimeProvider clock) : IRequestHandler<CompleteReview, CompleteOutcome>
 {
     public async Task<CompleteOutcome> Handle(CompleteReview command, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal sealed class CompleteReviewHandler(PlatformDbContext db, TimeProvider c
         var review = new Review { ConversationId = id, ReviewerId = command.Reviewer, Act = ReviewAct.Completed, At = clock.GetUtcNow() };
         db.Reviews.Add(review);
         db.Audit(review.At, command.Reviewer, "review.complete", command.Conversation, new { review = review.Id });
-        await db.SaveReviewAsync(id, cancellationToken);
+        await db.SaveReviewAsync(id, conversations.Value.SessionGap, cancellationToken);
         return CompleteOutcome.Completed;
     }
 }

@@ -1,10 +1,12 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.Conversations;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
+using Platform.Scenarios.Conversations;
 
 namespace Platform.Scenarios.Reviews;
 
@@ -35,7 +37,7 @@ internal sealed class JudgeAnswerRules : AbstractValidator<JudgeAnswer>
     }
 }
 
-internal sealed class JudgeAnswerHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<JudgeAnswer, JudgeOutcome>
+internal sealed class JudgeAnswerHandler(PlatformDbContext db, IOptions<ConversationOptions> conversations, TimeProvider clock) : IRequestHandler<JudgeAnswer, JudgeOutcome>
 {
     public async Task<JudgeOutcome> Handle(JudgeAnswer command, CancellationToken cancellationToken)
     {
@@ -59,21 +61,7 @@ internal sealed class JudgeAnswerHandler(PlatformDbContext db, TimeProvider cloc
         };
         db.Reviews.Add(review);
         db.Audit(review.At, command.Reviewer, "review.verdict", command.Turn, new { Verdict = command.Verdict.ToString(), review = review.Id });
-        await db.SaveReviewAsync(turn.ConversationId, cancellationToken);
+        await db.SaveReviewAsync(turn.ConversationId, conversations.Value.SessionGap, cancellationToken);
         return new JudgeOutcome.Judged(review.Id);
-    }
-}
-
-internal static class ReviewSaving
-{
-    /// <summary>Saves, and lets the conversation's state follow from the acts that count.</summary>
-    public static async Task SaveReviewAsync(this PlatformDbContext db, ConversationId conversation, CancellationToken cancellationToken)
-    {
-        await db.SaveChangesAsync(cancellationToken);
-        var acts = db.Reviews.Where(r => r.ConversationId == conversation && r.UndoneAt == null);
-        var state = await acts.AnyAsync(r => r.Act == ReviewAct.Completed, cancellationToken) ? ReviewState.Completed
-            : await acts.AnyAsync(cancellationToken) ? ReviewState.Started
-            : ReviewState.New;
-        await db.Conversations.Where(c => c.Id == conversation).ExecuteUpdateAsync(set => set.SetProperty(c => c.ReviewState, state), cancellationToken);
     }
 }

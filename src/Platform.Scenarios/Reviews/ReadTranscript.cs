@@ -33,6 +33,9 @@ public sealed record TranscriptTurn(
 {
     /// <summary>Whether it is the bot's and can be judged.</summary>
     public bool IsAnswer => Speaker == Speaker.Bot && Kind == "message";
+
+    /// <summary>How the person's message reads after its last edit; null when there was none.</summary>
+    public string? Edited { get; init; }
 }
 
 public sealed record TranscriptAct(
@@ -50,6 +53,7 @@ internal sealed class ReadTranscriptHandler(PlatformDbContext db) : IRequestHand
         var turns = await db.Turns.AsNoTracking().Where(t => t.ConversationId == id).OrderByDescending(t => t.Sequence).Take(Transcript.MostTurns).ToListAsync(cancellationToken);
         turns.Reverse();
         var byPlace = turns.ToDictionary(t => t.Sequence);
+        var edits = EditsIn(turns);
         var thumbs = await db.Feedback.AsNoTracking().Where(f => f.ConversationId == id).ToDictionaryAsync(f => f.TurnId, cancellationToken);
         var acts = await db.Reviews.AsNoTracking().Where(r => r.ConversationId == id).OrderByDescending(r => r.At).ThenByDescending(r => r.Id)
             .Select(r => new { Review = r, Name = db.Users.Where(u => u.Id == r.ReviewerId).Select(u => u.DisplayName).FirstOrDefault() }).ToListAsync(cancellationToken);
@@ -57,7 +61,10 @@ internal sealed class ReadTranscriptHandler(PlatformDbContext db) : IRequestHand
         return new Transcript(
             query.Conversation, conversation.Channel, conversation.Scenario, conversation.Locale, MaskedUser.Of(conversation.UserId),
             conversation.StartedAt, conversation.LastTurnAt, conversation.EndedAt, conversation.Outcome, conversation.ReviewState, conversation.Handling,
-            [.. turns.Select(turn => View(turn, turn.InReplyTo is { } place ? byPlace.GetValueOrDefault(place) : null, thumbs.GetValueOrDefault(turn.Id)))],
+            [.. turns.Select(turn => View(turn, turn.InReplyTo is { } place ? byPlace.GetValueOrDefault(place) : null, thumbs.GetValueOrDefault(turn.Id)) with
+            {
+                Edited = turn is { Speaker: Speaker.User, ActivityId: { } message } ? edits.GetValueOrDefault(message) : null,
+            })],
             [.. acts.Select(a => new TranscriptAct(
                 a.Review.Id, a.Review.TurnId?.Value, a.Name ?? "?", a.Review.Act, a.Review.Verdict, a.Review.CorrectedText, a.Review.Reason, a.Review.EntryId, a.Review.At, a.Review.UndoneAt))]);
     }
@@ -69,6 +76,16 @@ internal sealed class ReadTranscriptHandler(PlatformDbContext db) : IRequestHand
             turn.Id.Value, turn.Sequence, turn.Speaker, turn.Kind, turn.Text, answered?.Text, turn.At, turn.State, turn.Decision, turn.Details,
             reply?.Citations ?? [], [.. reply?.Choices.Select(c => c.Title) ?? []], reply?.AiGenerated ?? false, thumb?.Liked, thumb?.Comment,
             answered is null ? null : turn.At - answered.At);
+    }
+
+    /// <returns>The last edit of each message, by the channel's id of the message.</returns>
+    private static Dictionary<string, string> EditsIn(IEnumerable<Turn> turns)
+    {
+        var edits = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var turn in turns)
+            if (turn is { Kind: "messageUpdate", Text: { Length: > 0 } text } && StoredHeard.MessageIn(turn.Content) is { } message)
+                edits[message] = text;
+        return edits;
     }
 
     private static Reply? ReplyIn(Turn turn)

@@ -1,9 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.Knowledge;
 using Platform.Data.Operations;
 using Platform.Data.Reviews;
+using Platform.Scenarios.Conversations;
 using Platform.Scenarios.Knowledge.Editing;
 
 namespace Platform.Scenarios.Reviews;
@@ -23,7 +25,7 @@ public abstract record UndoOutcome
     public sealed record EntryChanged(Guid Entry) : UndoOutcome;
 }
 
-internal sealed class UndoReviewHandler(PlatformDbContext db, IMediator mediator, TimeProvider clock) : IRequestHandler<UndoReview, UndoOutcome>
+internal sealed class UndoReviewHandler(PlatformDbContext db, IMediator mediator, IOptions<ConversationOptions> conversations, TimeProvider clock) : IRequestHandler<UndoReview, UndoOutcome>
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
@@ -43,7 +45,7 @@ internal sealed class UndoReviewHandler(PlatformDbContext db, IMediator mediator
 
         review.UndoneAt = now;
         db.Audit(now, command.Reviewer, "review.undo", review.Id, new { Act = review.Act.ToString(), turn = review.TurnId?.Value, conversation = review.ConversationId.Value });
-        await db.SaveReviewAsync(review.ConversationId, cancellationToken);
+        await db.SaveReviewAsync(review.ConversationId, conversations.Value.SessionGap, cancellationToken);
         return new UndoOutcome.Undone(review.ConversationId.Value, review.TurnId?.Value, review.Act);
     }
 

@@ -24,7 +24,7 @@ public sealed class CrisisReply(IOptions<SafetyOptions> options)
     {
         var lines = string.Join('\n', Lines(lang).Select(line => $"- {line.Name}：**{line.Number}**"));
         return lang == "zh"
-            ? $"谢谢您把这些写出来。您现在的安全最要紧。如果您正有伤害自己的想法，请马上打电话，或者去找身边一个可以信任的人：\n\n{lines}\n\n您不必一个人扛着。已经通知了这里的负责老师，会有人来看您写的话。"
-            : $"Thank you for writing this. Your safety comes first. If you are thinking of hurting yourself, please call now, or go to somebody you trust:\n\n{lines.Replace("：", ": ", StringComparison.Ordinal)}\n\nYou do not have to carry this alone. The person in charge here has been told and will read what you wrote.";
+            ? $"谢谢您把这些写出来。您现在的安全最要紧。如果您正有伤害自己的想法，请马上打电话，或者去找身边一个可以信任的人：\n\n{lines}\n\n您不必一个人扛着。您写的话已经留给这里的负责老师，会有人来看。"
+            : $"Thank you for writing this. Your safety comes first. If you are thinking of hurting yourself, please call now, or go to somebody you trust:\n\n{lines.Replace("：", ": ", StringComparison.Ordinal)}\n\nYou do not have to carry this alone. What you wrote is kept for the person in charge here, who will read it.";
     }
 }

@@ -11,10 +11,9 @@ namespace Platform.Scenarios.Safety;
 /// <summary>Steps into any free conversation when somebody writes of a danger to themselves: help lines, and a note to the people in charge.</summary>
 internal sealed class CrisisScenario(IDbContextFactory<PlatformDbContext> contexts, OwnDanger danger, CrisisReply reply, IOptions<SafetyOptions> options, TimeProvider clock) : IInvitedScenario
 {
-    /// <summary>Decision of its replies.</summary>
-    public const string Crisis = "crisis";
-
     public string Name => "safety";
+
+    public bool IsUrgent => true;
 
     public bool IsInvited(Dialogue dialogue) =>
         options.Value.WatchConversations && dialogue.Heard is { Kind: "message", Text: { Length: > 0 } text } && danger.InConversation(text).IsSign;
@@ -36,7 +35,7 @@ internal sealed class CrisisScenario(IDbContextFactory<PlatformDbContext> contex
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        yield return new ReplyEvent.Said(new Reply { Text = reply.Text(text.Any(sign => sign is >= '\u4e00' and <= '\u9fff') ? "zh" : "en"), Decision = Crisis });
+        yield return new ReplyEvent.Said(new Reply { Text = reply.Text(text.Any(sign => sign is >= '\u4e00' and <= '\u9fff') ? "zh" : "en"), Decision = Decisions.Crisis });
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];

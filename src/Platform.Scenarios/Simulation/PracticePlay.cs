@@ -21,16 +21,41 @@ public static class PracticePlay
     public static PlayTurn Take(Scene scene, long seed, PlayState before, string utterance, IReadOnlyList<RecognisedAct> acts) =>
         Worded(scene, seed, SimulatedCharacter.Plan(scene, before, utterance, acts), utterance);
 
+    /// <summary>The first of some tries without a fault, else the one with the fewest; never one that gives something away.</summary>
     internal static PlayTurn Worded(Scene scene, long seed, PlannedTurn plan, string utterance)
     {
         var told = plan.Ready.Told.Select(t => t.Fact).ToHashSet(StringComparer.Ordinal);
-        for (var attempt = 0; ; attempt++)
+        (int Faults, SpokenReply Reply, ImmutableList<string> Spoken)? best = null;
+        for (var attempt = 0; attempt <= Tries; attempt++)
         {
             var (reply, spoken) = PhraseGrammar.Answer(scene, seed, plan, attempt);
-            if (attempt < Tries && (ReplyCheck.Faults(scene, reply.Words, told, plan.Direction, utterance).Count > 0 || reply.Words == plan.Ready.LastReply))
-                continue;
-            return TurnOf(plan, utterance, reply, spoken);
+            var faults = ReplyCheck.Faults(scene, reply, told, plan.Direction, utterance);
+            var count = faults.Count + (reply.Words == plan.Ready.LastReply ? 1 : 0);
+            if (count == 0)
+                return TurnOf(plan, utterance, reply, spoken);
+            if (!faults.Any(fault => fault is ReplyFaults.Leak or ReplyFaults.Contradiction) && (best is not { } other || count < other.Faults))
+                best = (count, reply, spoken);
         }
+
+        if (best is { } least)
+            return TurnOf(plan, utterance, least.Reply, least.Spoken);
+
+        // What may not be shown tells nothing either.
+        var silent = plan with { Ready = plan.Ready with { Told = plan.Ready.Told.RemoveAll(t => t.Turn == plan.Ready.Turn) } };
+        var (held, after) = PhraseGrammar.Hold(scene, seed, silent);
+        return TurnOf(silent, utterance, held, after);
+    }
+
+    /// <summary>The same turn in a trainer's words: a gated fact that is not in them was not told.</summary>
+    internal static PlayTurn InWords(Scene scene, PlayTurn turn, string words, string by)
+    {
+        var untold = turn.Told.Where(told => !ReplyCheck.Tells(scene.Facts.First(fact => fact.Id == told.Fact), words)).ToList();
+        return turn with
+        {
+            Told = [.. turn.Told.Except(untold)],
+            Reply = turn.Reply with { Words = words, Gesture = null, WordedBy = by },
+            After = turn.After with { LastReply = words, Told = turn.After.Told.RemoveAll(untold.Contains) },
+        };
     }
 
     internal static PlayTurn TurnOf(PlannedTurn plan, string utterance, SpokenReply reply, ImmutableList<string> spoken) => new()

@@ -23,6 +23,9 @@ public static class Decisions
     /// <summary>Small talk, thanks, commands: nothing that was to be found in the knowledge.</summary>
     public const string Courtesy = "courtesy";
 
+    /// <summary>Somebody may be in danger: it named help lines, also where a person is to answer.</summary>
+    public const string Crisis = "crisis";
+
     /// <summary>The scenario failed and the person was told so.</summary>
     public const string Failed = "failed";
 }

@@ -5,4 +5,7 @@ public interface IInvitedScenario : IScenario
 {
     /// <summary>Whether what was heard last is for it: it was called now, or it was called before and has not ended.</summary>
     bool IsInvited(Dialogue dialogue);
+
+    /// <summary>Whether it answers also while a person is asked for or attends, when every other scenario is silent.</summary>
+    bool IsUrgent => false;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Accounts;
 using Platform.Scenarios.Accounts;
@@ -41,6 +42,25 @@ public sealed class OpenIdConnectTests
 
         (await client.Http.GetAsync("/console/conversations", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.Http.GetAsync("/console/accounts", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_role_left_at_the_provider_loses_every_role_and_what_was_signed_in_before()
+    {
+        await using var provider = await ProviderAsync("anna", "desk-leads");
+        await using var host = new TestHost([.. provider.Settings(), ("Access:RecheckInterval", "00:00:00")]);
+        using var before = ConsoleClient.Open(host);
+        await ThereAndBackAsync(before, "/console");
+        (await before.Http.GetAsync("/console/accounts", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        provider.Person["roles"] = new[] { "no-role-here" };
+        using var client = ConsoleClient.Open(host);
+        (await ThereAndBackAsync(client, "/console")).ShouldBe("/signin?problem=no-role");
+
+        (await before.Http.GetAsync("/console/accounts", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await using var scope = host.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        (await accounts.GetRolesAsync((await accounts.FindByNameAsync("anna"))!)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -103,13 +103,16 @@ public sealed class SignInTests
     {
         await using var host = new TestHost();
         using var client = ConsoleClient.Open(host);
+        client.Http.DefaultRequestHeaders.Add("Accept", "text/html");
 
-        var answers = new List<HttpStatusCode>();
+        var answers = new List<HttpResponseMessage>();
         for (var attempt = 0; attempt < 11; attempt++)
-            answers.Add((await client.SignInAsync("nobody", "wrong")).StatusCode);
+            answers.Add(await client.SignInAsync("nobody", "wrong"));
 
-        answers.Take(10).ShouldAllBe(status => status == HttpStatusCode.OK);
-        answers[10].ShouldBe(HttpStatusCode.TooManyRequests);
+        answers.Take(10).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        answers[10].StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answers[10].Headers.RetryAfter.ShouldNotBeNull();
+        (await Text(answers[10])).ShouldContain("Too many attempts.");
         (await client.Http.GetAsync("/signin", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -21,6 +21,7 @@ public sealed class ConfigurationDocumentTests
     private static readonly (string Section, Type Options, string[] Elsewhere)[] Sections =
     [
         ("Platform", typeof(PublicAddressOptions), []),
+        ("Platform", typeof(ProxyOptions), []),
         ("Database", typeof(DataOptions), [nameof(DataOptions.DataFolder)]), // under Platform
         ("Limits", typeof(RequestLimits), []),
         ("Telemetry", typeof(TelemetryOptions), []),

@@ -92,15 +92,50 @@ public sealed class ErrorResponsesTests
             body.RootElement.GetProperty("status").GetInt32().ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("/api/bare", 404, null)]
+    [InlineData("/page/bare", 400, null)]
+    [InlineData("/api/reasoned", 429, "Too much waits.")]
+    public async Task What_an_endpoint_refuses_by_its_status_alone_is_told_in_words(string path, int status, string? reason)
+    {
+        await using var app = await StartAsync(() => new InvalidOperationException());
+
+        var response = await app.GetTestClient().GetAsync(path, TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        problem.RootElement.GetProperty("title").GetString().ShouldNotBeNullOrWhiteSpace();
+        (problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() : null).ShouldBe(reason);
+    }
+
+    [Theory]
+    [InlineData("/nothing", 404, "There is nothing at this address.")]
+    [InlineData("/page/bare", 400, "This request cannot be served.")]
+    public async Task A_browser_is_told_a_refusal_in_both_languages_instead_of_a_blank_page(string path, int status, string words)
+    {
+        await using var app = await StartAsync(() => new InvalidOperationException());
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+
+        var response = await app.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("text/plain");
+        body.ShouldContain(words);
+        body.Any(sign => sign is >= '\u4e00' and <= '\u9fff').ShouldBeTrue();
+    }
+
     [Fact]
-    public async Task What_an_endpoint_answers_by_itself_stays_as_it_is()
+    public async Task What_an_endpoint_answers_in_words_of_its_own_stays_as_it_is()
     {
         await using var app = await StartAsync(() => new InvalidOperationException());
 
         var response = await app.GetTestClient().GetAsync("/api/own", TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("\"in words of its own\"");
     }
 
     private static async Task<WebApplication> StartAsync(Func<Exception> failure)
@@ -112,7 +147,14 @@ public sealed class ErrorResponsesTests
         app.UseErrorResponses();
         app.MapGet("/v1/thing", IResult () => throw failure());
         app.MapGet("/api/thing", IResult () => throw failure());
-        app.MapGet("/api/own", () => TypedResults.NotFound());
+        app.MapGet("/api/own", () => TypedResults.NotFound("in words of its own"));
+        app.MapGet("/api/bare", () => TypedResults.NotFound());
+        app.MapGet("/page/bare", () => TypedResults.BadRequest());
+        app.MapGet("/api/reasoned", (HttpContext http) =>
+        {
+            http.Because("Too much waits.");
+            return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -29,6 +29,21 @@ public sealed class PracticeInChannelTests
     }
 
     [Fact]
+    public async Task A_practice_in_which_nothing_was_said_ends_without_a_number()
+    {
+        await using var host = DirectLineHost.Start();
+        var conversation = await host.ConverseAsync();
+
+        await conversation.SayAsync("practise Frank Doyle");
+        await conversation.UntilAsync(all => all.Count == 3);
+        await conversation.SayAsync("end practice");
+        var result = (await conversation.UntilAsync(all => all.Count == 5))[4]["text"]!.ToString();
+
+        result.ShouldContain("not scored");
+        result.ShouldNotContain("of 100");
+    }
+
+    [Fact]
     public async Task Words_that_only_begin_like_a_call_are_left_to_the_conversation()
     {
         await using var host = DirectLineHost.Start();

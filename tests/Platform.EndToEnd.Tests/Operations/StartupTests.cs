@@ -30,6 +30,9 @@ public sealed class StartupTests
     [InlineData("--Database:Provider=Oracle", "Oracle")]
     [InlineData("--Telemetry:OtlpEndpoint=nowhere", "Telemetry:OtlpEndpoint")]
     [InlineData("--Limits:MaxRequestBody=1", "MaxRequestBody")]
+    [InlineData("--Platform:TrustedProxies:0=nowhere", "Platform:TrustedProxies holds 'nowhere'")]
+    [InlineData("--Conversations:Scenario=customer-servise", "Conversations:Scenario is 'customer-servise'")]
+    [InlineData("--Connector:AppId=11111111-2222-3333-4444-555555555555", "Connector:AppPassword is empty")]
     public async Task A_setting_that_cannot_be_used_is_named(string setting, string words) => await Refused(words, setting);
 
     private static async Task Refused(string words, params string[] arguments)

@@ -59,6 +59,7 @@ public sealed class PracticePageTests(BrowserFixture browser)
         ShouldHoldNothingHidden(string.Join('\n', reached), scene, host.Services.GetRequiredService<PracticeScenes>());
 
         await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "End it now" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Map of facts" })).ToBeVisibleAsync();
         (await Axe.Violations(page, [])).ShouldBeEmpty();
         await PictureAsync(page, "practice-result");
@@ -71,6 +72,7 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await page.Locator("#answer").PressAsync("Control+Enter");
         await Expect(page.Locator("#practice-2")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "End it now" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Branches" })).ToBeVisibleAsync();
     }
 

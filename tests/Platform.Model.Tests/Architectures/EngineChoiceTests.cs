@@ -42,6 +42,18 @@ public sealed class EngineChoiceTests
         Choose(DecoderFamily.Yuan, card).Engine.ShouldBe("reference");
     }
 
+    [Fact]
+    public void Weights_that_were_asked_for_and_cannot_be_had_are_told()
+    {
+        var card = new Device(DeviceType.CUDA, 0);
+
+        Choose(device: card, precision: EnginePrecision.Float32).Reason.ShouldContain("fp32 was asked for");
+        Choose(device: card, precision: EnginePrecision.Int8).Reason.ShouldContain("int8 was asked for");
+        Choose(precision: EnginePrecision.Int8, avx2: false).Reason.ShouldContain("int8 was asked for");
+        Choose(precision: EnginePrecision.Float32, avx2: false).Reason.ShouldNotContain("not honoured");
+        Choose(device: card).Reason.ShouldNotContain("not honoured");
+    }
+
     [Theory]
     [InlineData("managed-int8")]
     [InlineData("managed-fp32")]

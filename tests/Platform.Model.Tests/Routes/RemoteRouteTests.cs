@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Model.Routes;
+using Platform.Model.Serving;
 using Platform.Testing;
 using Shouldly;
 using Xunit;
@@ -25,6 +26,18 @@ public sealed class RemoteRouteTests
         health.LastFailure.ShouldBe("503");
         health.LastSuccessAt.ShouldNotBeNull();
         health.Running.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_the_endpoint_says_that_it_took_is_counted()
+    {
+        await using var server = await OpenAiServer.StartAsync("hello");
+        using var services = With(("a:Endpoint", server.Endpoint), ("a:Model", "m"));
+        using var use = ModelUse.Begin();
+
+        await Ask(services, "a");
+
+        (use.PromptTokens, use.CompletionTokens).ShouldBe((7L, 3L)); // as the server says
     }
 
     [Fact]

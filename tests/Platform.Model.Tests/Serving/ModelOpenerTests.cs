@@ -56,6 +56,24 @@ public sealed class ModelOpenerTests
         host.Models.Single(model => model.Name == "drafted").Figures.Drafts.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task An_end_token_that_the_network_does_not_have_is_refused_and_callers_are_told_no_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = Written(folder, "model", DecoderFamily.Qwen3, 5);
+        await File.WriteAllTextAsync(Path.Combine(checkpoint, "generation_config.json"), """{"eos_token_id":[384]}""", Stop);
+        await using var host = Host(options =>
+        {
+            options.Models["endless"] = new ServedModelOptions { Folder = checkpoint };
+            options.Models["none"] = new ServedModelOptions { Folder = Path.Combine(folder.Path, "none") };
+        });
+
+        (await Should.ThrowAsync<ModelUnavailableException>(() => host.AnswerAsync(TinyHost.Request("a") with { Model = "endless" }, Stop))).Message.ShouldContain("The end token 384");
+        var refusal = await Should.ThrowAsync<ModelUnavailableException>(() => host.AnswerAsync(TinyHost.Request("a") with { Model = "none" }, Stop));
+        refusal.Message.ShouldContain(folder.Path);
+        refusal.ForCallers.ShouldBe("The model 'none' cannot be loaded.");
+    }
+
     private static string Written(TemporaryFolder folder, string name, DecoderFamily family, int seed)
     {
         var path = Path.Combine(folder.Path, name);

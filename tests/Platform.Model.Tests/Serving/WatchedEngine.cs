@@ -15,15 +15,25 @@ internal sealed class WatchedEngine(IDecoderEngine inner, Action<SequenceSlice[]
 
     public long Bytes => inner.Bytes;
 
+    public bool IsDisposed { get; private set; }
+
     public void Step(ReadOnlySpan<SequenceSlice> slices, Span<float> logits)
     {
         before(slices.ToArray());
         inner.Step(slices, logits);
     }
 
-    public void Hidden(ReadOnlySpan<SequenceSlice> slices, Span<float> states) => inner.Hidden(slices, states);
+    public void Hidden(ReadOnlySpan<SequenceSlice> slices, Span<float> states)
+    {
+        before(slices.ToArray());
+        inner.Hidden(slices, states);
+    }
 
     public void CopyBlock(int from, int to) => inner.CopyBlock(from, to);
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        IsDisposed = true;
+        inner.Dispose();
+    }
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Data;
 using Platform.Data.Conversations;
 using Platform.Scenarios.Conversations;
@@ -109,6 +110,33 @@ public sealed class ConversationTests
         working.Sent.Select(r => r.Reply.Text).ShouldBe(["one", "two", "three"]);
         working.Sent.Select(r => r.InReplyTo).ShouldBe(["id-1", "id-2", "id-3"]);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_sent_is_sent_later_without_a_restart_or_a_further_message()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var channel = new RecordingChannel();
+        channel.FailNext(1);
+        await using var host = new TestHost(Echo)
+        {
+            Replace = services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                services.Insert(0, ServiceDescriptor.Singleton<IReplyChannel>(channel));
+            },
+        };
+        await Hear(host, "one", "id-1", "recording");
+        await Eventually(host, turns => turns.Count == 2, "recording");
+
+        await Until(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return channel.Sent.Count == 1;
+        });
+
+        channel.Sent.Single().InReplyTo.ShouldBe("id-1");
+        await Until(async () => await InState(host, TurnState.Pending) == 0);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed class RecordingChannel : IReplyChannel
 {
     private int _failures;
 
+    /// <summary>Answers instead of the usual way; null for the usual one.</summary>
+    public Func<OutgoingReply, Delivery?>? Answer { get; set; }
+
     public ConcurrentQueue<OutgoingReply> Sent { get; } = [];
 
     public ConcurrentQueue<ReplyEvent> Shown { get; } = [];
@@ -20,6 +23,8 @@ internal sealed class RecordingChannel : IReplyChannel
     {
         if (Interlocked.Decrement(ref _failures) >= 0)
             throw new HttpRequestException("The channel was told to fail.");
+        if (Answer?.Invoke(reply) is { } answer)
+            return Task.FromResult(answer);
         Sent.Enqueue(reply);
         return Task.FromResult<Delivery>(new Delivery.Done("always-the-same-id"));
     }

@@ -79,6 +79,18 @@ public sealed class SessionsTests
         Outcomes().ShouldBe([SessionOutcome.Escalated, SessionOutcome.Escalated, SessionOutcome.ResolvedImplied]);
     }
 
+    [Fact]
+    public void Help_lines_beside_a_person_do_not_give_the_session_back_to_the_bot()
+    {
+        Hear(0);
+        Answer(0.1, Decisions.HandedOver);
+        Hear(40);
+        Answer(40.1, Decisions.Crisis);
+        Hear(80);
+
+        Outcomes().ShouldBe([SessionOutcome.Escalated, SessionOutcome.Escalated, SessionOutcome.Escalated]);
+    }
+
     private IEnumerable<SessionOutcome> Outcomes() => Sessions.Of(_turns, Gap).Select(session => session.Outcome);
 
     private void Hear(double minute) => Add(Speaker.User, minute, null, null);

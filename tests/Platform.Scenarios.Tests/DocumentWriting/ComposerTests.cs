@@ -46,6 +46,56 @@ public sealed class ComposerTests
         }
     }
 
+    [Fact]
+    public void A_sentence_of_the_material_stands_at_the_point_it_is_about_and_passes_every_check()
+    {
+        var brief = SampleBriefs.Of("notice") with { Material = [new Material("x.txt", "上学期抽查学生宿舍和食堂发现隐患２１４处。书面总结按科室报送，共收到37份。")] };
+        var outline = OutlinePlanner.Plan(brief, GenreCatalog.Shipped);
+        var document = Composer.Compose(brief, outline, GenreCatalog.Shipped);
+
+        document.Paragraphs.ShouldContain(paragraph => paragraph.Node == "item1" && paragraph.Text.Contains("上学期抽查学生宿舍和食堂发现隐患214处。", StringComparison.Ordinal));
+        document.Paragraphs.ShouldContain(paragraph => paragraph.Node == "item3" && paragraph.Text.Contains("书面总结按科室报送，共收到37份。", StringComparison.Ordinal));
+        new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief)).Measure(document).SelectMany(m => m.Drift?.Findings ?? []).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("上学期抽查学生宿舍和食堂为什么还有隐患214处？")]
+    [InlineData("我们抽查学生宿舍和食堂发现隐患214处。")]
+    [InlineData("学生宿舍和食堂隐患: 214处, 已整改。")]
+    [InlineData("214处")]
+    public void What_cannot_stand_in_a_document_as_it_is_stays_out_of_it(string material)
+    {
+        var brief = SampleBriefs.Of("notice") with { Material = [new Material("x.txt", material)] };
+
+        string.Concat(Composer.Compose(brief, OutlinePlanner.Plan(brief, GenreCatalog.Shipped), GenreCatalog.Shipped).Paragraphs.Select(paragraph => paragraph.Text)).ShouldNotContain("214");
+    }
+
+    [Theory]
+    [InlineData("request")]
+    [InlineData("letter")]
+    public void Who_asks_or_writes_to_an_equal_gives_no_orders(string genre)
+    {
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var text = string.Join('\n', SampleBriefs.Composed(genre, seed, 2000).Paragraphs.Select(paragraph => paragraph.Text));
+
+            text.ShouldNotContain("，要");
+            text.ShouldContain("我单位");
+        }
+    }
+
+    [Fact]
+    public void A_point_in_other_words_is_there_and_one_that_is_left_out_is_missing()
+    {
+        var brief = SampleBriefs.Of("notice");
+        var document = SampleBriefs.Composed("notice");
+        IReadOnlyList<string> Missing(string text) => MandatoryParts.Missing(
+            document with { Paragraphs = [.. document.Paragraphs.Select(paragraph => paragraph is { Node: "item1", Level: 0 } ? paragraph with { Text = text } : paragraph)] }, brief, GenreCatalog.Shipped);
+
+        Missing("全市126所中小学、48所幼儿园全部纳入本次检查，学生宿舍、食堂、实验室和图书馆是重点。").ShouldBeEmpty();
+        Missing("全市126所中小学、48所幼儿园全部纳入本次检查。").ShouldHaveSingleItem().ShouldContain("图书馆");
+    }
+
     [Theory]
     [InlineData("notice", 800)]
     [InlineData("report", 2000)]

@@ -69,6 +69,9 @@ public sealed class DraftTests : IAsyncLifetime
         await Should.ThrowAsync<ValidationException>(() => Send(Save(id, "matter", new string('长', DraftLimits.LongestValue + 1))));
         await Should.ThrowAsync<ValidationException>(() => Send(Save(id, "matter", "检查", length: Brief.LongestLength + 1)));
 
+        var crowded = Save(id, "matter", "检查") with { Items = [.. Enumerable.Range(0, DraftLimits.MostSections + 1).Select(at => new BriefItem($"第{at}条", []))] };
+        (await Should.ThrowAsync<ValidationException>(() => Send(crowded))).Errors.ShouldHaveSingleItem().ErrorCode.ShouldBe("items"); // the page has words for it
+
         static SaveBrief Save(Guid id, string slot, string value, int length = 800) => new(id, Dora, new Dictionary<string, string>(StringComparer.Ordinal) { [slot] = value }, [], [], length, false);
     }
 
@@ -105,6 +108,70 @@ public sealed class DraftTests : IAsyncLifetime
         (await Send(new DropMaterial(id, Dora, "数据.txt"))).ShouldNotBeNull().Facts.ShouldBeEmpty();
         (await Send(new TakeMaterial(id, Dora, "bad.docx", "not a zip"u8.ToArray()))).ShouldBeOfType<MaterialOutcome.Refused>();
         (await Send(new TakeMaterial(id, Dora, "big.txt", new byte[DraftLimits.LargestFile + 1]))).ShouldBeOfType<MaterialOutcome.Refused>();
+    }
+
+    [Fact]
+    public async Task A_corrected_fact_is_corrected_in_its_sentence_too()
+    {
+        var id = (await Send(new StartDraft(Dora, "notice"))).ShouldNotBeNull();
+        var taken = (await Send(new TakeMaterial(id, Dora, "数据.txt", "共排查隐患342处，整改率为98.5%。"u8.ToArray()))).ShouldBeOfType<MaterialOutcome.Taken>();
+
+        var corrected = (await Send(new CorrectFact(id, Dora, taken.Draft.Facts.Single(fact => fact.Text == "342处"), "352处"))).ShouldNotBeNull();
+
+        corrected.Facts.Select(fact => fact.Context).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe("共排查隐患352处，整改率为98.5%");
+    }
+
+    [Fact]
+    public async Task Material_with_numbers_of_any_form_can_be_opened_again()
+    {
+        var id = (await Send(new StartDraft(Dora, "notice"))).ShouldNotBeNull();
+
+        await Send(new TakeMaterial(id, Dora, "数据.txt", Encoding.UTF8.GetBytes($"共有１２６所学校，编号{new string('9', 40)}，名单{string.Join(',', Enumerable.Range(100, 40))}。")));
+
+        (await Send(new ReadDraft(id, Dora))).ShouldNotBeNull().Facts.ShouldContain(fact => fact.Text == "１２６所" && fact.Value == "126所");
+    }
+
+    [Fact]
+    public async Task Headings_of_material_count_and_what_is_too_long_is_cut_and_said_so()
+    {
+        var id = (await Send(new StartDraft(Dora, "notice"))).ShouldNotBeNull();
+
+        var headed = (await Send(new TakeMaterial(id, Dora, "a.md", "# 2025年检查情况\n\n## 查出隐患342处\n\n正在整改。"u8.ToArray()))).ShouldBeOfType<MaterialOutcome.Taken>();
+        var cut = (await Send(new TakeMaterial(id, Dora, "b.txt", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("检查情况良好。", 10_000)))))).ShouldBeOfType<MaterialOutcome.Taken>();
+
+        headed.Draft.Facts.Select(fact => fact.Text).ShouldBe(["2025年", "342处"]);
+        headed.IsCut.ShouldBeFalse();
+        cut.IsCut.ShouldBeTrue();
+        cut.Characters.ShouldBe(60_000);
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_is_not_overwritten_but_asked_about()
+    {
+        const string Mine = "请各区教育局把书面总结按时报送。";
+        var draft = await WrittenAsync();
+        var section = draft.Sections.First(s => s.Node.Heading == "结果报送");
+        await Send(new EditParagraph(draft.Id, Dora, section.Node.Id, section.Paragraphs[0].Paragraph.Text, Mine));
+        await Send(new ChangeOutline(draft.Id, Dora, new OutlineChange.Edit(section.Node.Id, "结果报送", ["各区教育局于10月8日前报送书面总结"], section.Node.Length)));
+
+        var proposed = (await Send(new WriteSection(draft.Id, Dora, section.Node.Id))).ShouldNotBeNull();
+
+        Texts(proposed.Sections.Single(s => s.Node.Id == section.Node.Id)).ShouldBe([Mine]);
+        string.Concat(proposed.Proposed.ShouldNotBeNull().Paragraphs.Select(p => p.Text)).ShouldContain("10月8日");
+
+        var left = (await Send(new DecideRevision(draft.Id, Dora, Accept: false))).ShouldNotBeNull().Sections.Single(s => s.Node.Id == section.Node.Id);
+        Texts(left).ShouldBe([Mine]);
+        left.State.ShouldBe(SectionState.Written); // the person has decided: it is not asked about again
+    }
+
+    [Fact]
+    public async Task A_revision_says_when_its_instruction_takes_a_model_that_is_not_there()
+    {
+        var draft = await WrittenAsync();
+        var node = draft.Sections.First(s => s.Node.Heading == "检查安排").Node.Id;
+
+        (await Send(new ReviseSection(draft.Id, Dora, node, "改得更短"))).ShouldNotBeNull().Proposed.ShouldNotBeNull().IsFollowed.ShouldBeTrue();
+        (await Send(new ReviseSection(draft.Id, Dora, node, "说明为什么要抽查"))).ShouldNotBeNull().Proposed.ShouldNotBeNull().IsFollowed.ShouldBeFalse();
     }
 
     [Fact]

@@ -17,12 +17,27 @@ public sealed class DriftTests
     [InlineData("由王建国局长负责", FactKind.Name, "王建国")]
     [InlineData("合格率达到98.5%", FactKind.Number, "98.5%")]
     [InlineData("培训骨干三百二十人", FactKind.Number, "320人")]
+    [InlineData("共有１２６所学校", FactKind.Number, "126所")]
+    [InlineData("会议于２０２６年３月５日召开", FactKind.Date, "2026-3-5")]
+    [InlineData("投入1,234,567元", FactKind.Number, "1234567元")]
+    [InlineData("2.5万人参加", FactKind.Number, "25000人")]
+    [InlineData("通报第12,13,14,15期", FactKind.Number, "15期")]
     public void Facts_are_found_by_their_form(string text, FactKind kind, string value) =>
         FactReader.Read(text, "x").Select(fact => (fact.Kind, fact.Value)).ShouldContain((kind, value));
+
+    [Fact]
+    public void What_is_no_number_that_can_be_counted_is_left_out() =>
+        FactReader.Read($"编号{new string('9', 40)}，名单{string.Join(',', Enumerable.Range(100, 40))}", "x").ShouldBeEmpty();
+
+    [Fact]
+    public void A_fact_keeps_the_words_of_its_source() =>
+        FactReader.Read("共有１２６所学校。", "x").ShouldHaveSingleItem().Text.ShouldBe("１２６所");
 
     [Theory]
     [InlineData("全市126所中小学参加，抽查阶段由3个检查组进行。", 0)]
     [InlineData("全市130所中小学参加。", 1)]
+    [InlineData("全市26所学校参加。", 1)]
+    [InlineData("完成率达到20%。", 1)]
     [InlineData("检查于2026年9月12日开始。", 1)]
     [InlineData("根据云政〔2026〕99号文件要求执行。", 1)]
     [InlineData("由赵德明局长带队检查。", 1)]
@@ -30,6 +45,33 @@ public sealed class DriftTests
     [InlineData("各单位要高度重视，有关部门要配合。", 0)]
     public void Statements_without_a_source_are_marked(string text, int count) =>
         FactTable.Of(SampleBriefs.Of("notice")).Unsupported(text).Count.ShouldBe(count);
+
+    [Theory]
+    [InlineData("整改率为12.5%。", 0)]
+    [InlineData("整改率为125%。", 1)]
+    [InlineData("整改率由12.5起步。", 0)]
+    public void A_share_needs_a_source_of_its_own(string text, int count) =>
+        FactTable.Of(SampleBriefs.Of("notice") with { Material = [new Material("x.txt", "整改率为12.5%。")] }).Unsupported(text).Count.ShouldBe(count);
+
+    [Fact]
+    public void What_the_words_of_a_corrected_fact_state_may_be_stated()
+    {
+        var brief = SampleBriefs.Of("notice") with { CorrectedFacts = [new Fact(FactKind.Number, "共有350人，其中教师80人", "350人", "共有350人，其中教师80人", "added")] };
+
+        FactTable.Of(brief).Unsupported("教师80人参加。").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Of_two_drafts_the_one_that_states_the_facts_ranks_higher()
+    {
+        var brief = SampleBriefs.Of("notice");
+        var outline = OutlinePlanner.Plan(brief, GenreCatalog.Shipped);
+        var meter = new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief));
+        var node = outline.Nodes[1] with { Facts = ["126所"], Length = 0 };
+
+        meter.MeasureNode("全市126所中小学全部纳入检查。", node, "").Stated.ShouldBe(1);
+        meter.MeasureNode("全市中小学全部纳入检查。", node, "").Stated.ShouldBe(0);
+    }
 
     [Fact]
     public void Another_number_for_the_same_thing_is_a_contradiction() =>

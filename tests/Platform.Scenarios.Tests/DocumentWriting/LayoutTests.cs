@@ -46,6 +46,73 @@ public sealed class LayoutTests
             IsKept(lines.Single(line => line.InnerText == heading.Text)).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_number_stands_two_lines_below_the_red_head_or_above_the_title()
+    {
+        var (headed, plain) = (Lines(SampleBriefs.Composed("notice", 2)), Lines(SampleBriefs.Composed("letter", 2)));
+
+        headed[..4].Select(line => line.InnerText).ShouldBe(["云溪市教育局文件", "", "", "云教〔2026〕35号"]);
+        plain[..3].Select(line => line.InnerText).ShouldBe(["云教〔2026〕35号", "", "云溪市教育局关于开展秋季校园消防安全检查的函"]);
+        plain[0].ParagraphProperties!.Justification!.Val!.InnerText.ShouldBe("center");
+        HtmlPreview.Page(SampleBriefs.Composed("letter", 2)).ShouldContain("<p class=\"number\">云教〔2026〕35号</p>");
+        MarkdownWriter.Write(SampleBriefs.Composed("speech", 2)).ShouldNotContain("35号"); // a speech has none
+    }
+
+    [Fact]
+    public void A_note_stands_right_below_the_date_and_a_long_title_goes_on_below_its_first_sign()
+    {
+        var lines = Lines(SampleBriefs.Composed("notice", 2));
+
+        lines[lines.FindLastIndex(line => line.InnerText == "2026年9月1日") + 1].InnerText.ShouldStartWith("（联系人");
+        var attachments = lines.SkipWhile(line => !line.InnerText.StartsWith("附件", StringComparison.Ordinal)).Take(2).Select(line => line.ParagraphProperties!.Indentation!).ToList();
+        attachments.Select(indent => (Left: indent.LeftChars!.Value, Hanging: indent.HangingChars!.Value)).ShouldBe([(600, 400), (600, 100)]);
+    }
+
+    [Fact]
+    public void A_document_without_a_seal_is_signed_in_its_own_way()
+    {
+        var file = PlantedDeviations.Change(WordWriter.Write(SampleBriefs.Composed("notice", 2)), main =>
+        {
+            var lines = main.Document!.Body!.Elements<Paragraph>().ToList();
+            var date = lines.FindLastIndex(line => line.InnerText == "2026年9月1日");
+            lines[date - 1].ParagraphProperties!.Indentation = new Indentation { FirstLine = "0", FirstLineChars = 0, RightChars = 400 };
+            lines[date].ParagraphProperties!.Indentation = new Indentation { FirstLine = "0", FirstLineChars = 0, RightChars = 200 };
+        });
+
+        LayoutValidator.Check(file, TestContext.Current.CancellationToken).Select(d => d.Code).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_section_without_footers_has_those_of_the_section_before()
+    {
+        var file = PlantedDeviations.Change(WordWriter.Write(SampleBriefs.Composed("notice", 2)), main =>
+        {
+            var body = main.Document!.Body!;
+            var last = body.Elements<SectionProperties>().Single();
+            var text = body.Elements<Paragraph>().First(line => line.InnerText.StartsWith("全市126所", StringComparison.Ordinal));
+            text.ParagraphProperties!.SectionProperties = (SectionProperties)last.CloneNode(deep: true);
+            last.RemoveAllChildren<FooterReference>();
+        });
+
+        LayoutValidator.Check(file, TestContext.Current.CancellationToken).Select(d => d.Code).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Quotes_are_set_in_the_font_for_signs_beyond_ascii()
+    {
+        var document = SampleBriefs.Composed("notice", 2);
+        document = document with { Paragraphs = [.. document.Paragraphs.Select((paragraph, at) => at == 0 ? paragraph with { Text = $"“清单”{paragraph.Text}" } : paragraph)] };
+        var file = PlantedDeviations.Change(WordWriter.Write(document), main =>
+        {
+            foreach (var fonts in main.StyleDefinitionsPart!.Styles!.Descendants<RunFonts>())
+                fonts.Hint = null;
+            foreach (var fonts in main.Document!.Descendants<RunFonts>())
+                (fonts.Ascii, fonts.Hint) = ("Times New Roman", null);
+        });
+
+        LayoutValidator.Check(file, TestContext.Current.CancellationToken).ShouldNotContain(d => d.Code == "quote-font");
+    }
+
     [Theory]
     [MemberData(nameof(Planted))]
     public void A_planted_deviation_is_found(string code, int number)
@@ -57,7 +124,8 @@ public sealed class LayoutTests
 
         var found = deviations.Where(d => d.Code == code).ToList();
         found.ShouldNotBeEmpty($"found only: {string.Join(", ", deviations.Select(d => d.Code))}");
-        found.ShouldAllBe(d => d.Place.Length > 0 && d.Problem.Length > 0 && d.ProblemEnglish.Length > 0);
+        found.ShouldAllBe(d => d.Place.Chinese.Length > 0 && d.Problem.Length > 0);
+        found.ShouldAllBe(d => d.In(false).StartsWith($"{d.Place.English}\t", StringComparison.Ordinal) && d.Place.English.Length > 0 && d.ProblemEnglish.Length > 0);
     }
 
     [Fact]
@@ -66,6 +134,12 @@ public sealed class LayoutTests
     [Fact]
     public void A_file_that_is_no_document_is_refused_in_words() =>
         Should.Throw<LayoutFileException>(() => LayoutValidator.Check("not a zip"u8.ToArray(), TestContext.Current.CancellationToken)).Message.ShouldContain("DOCX");
+
+    private static List<Paragraph> Lines(WrittenDocument document)
+    {
+        using var word = WordprocessingDocument.Open(new MemoryStream(WordWriter.Write(document)), isEditable: false);
+        return [.. word.MainDocumentPart!.Document!.Body!.Elements<Paragraph>().Select(line => (Paragraph)line.CloneNode(deep: true))];
+    }
 
     public static TheoryData<string, int> Planted
     {

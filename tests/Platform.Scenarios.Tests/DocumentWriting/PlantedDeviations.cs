@@ -41,6 +41,14 @@ internal static class PlantedDeviations
             foreach (var fonts in main.StyleDefinitionsPart!.Styles!.Descendants<RunFonts>())
                 fonts.Hint = null;
         }),
+        ("quote-font", main =>
+        {
+            Append(Text(main), "“清单”");
+            foreach (var fonts in Text(main).Descendants<RunFonts>())
+                (fonts.HighAnsi, fonts.Hint) = ("Times New Roman", null);
+            foreach (var fonts in main.StyleDefinitionsPart!.Styles!.Descendants<RunFonts>())
+                fonts.Hint = null;
+        }),
         ("body-size", main => Resize(Text(main), "28")),
         ("colour", main => Run(main).RunProperties!.Color = new Color { Val = "1F4E79" }),
         ("bold", main => Run(main).RunProperties!.Bold = new Bold()),

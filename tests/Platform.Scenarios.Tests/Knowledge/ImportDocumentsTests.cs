@@ -116,4 +116,18 @@ public sealed class ImportDocumentsTests
 
         (await host.Ask("读者证免费办理吗")).Result.Passages.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task The_same_file_again_leaves_an_archived_document_archived_and_a_newer_one_publishes_it()
+    {
+        await using var host = new KnowledgeHost();
+        await host.Import("guide.zh.md", Guide);
+        await host.Send(new SetDocumentState((await host.Send(new ListDocuments())).Single().Id, Data.Knowledge.KnowledgeState.Archived, null));
+
+        (await host.Import("guide.zh.md", Guide)).Unchanged.ShouldBe(1);
+        (await host.Send(new ListDocuments())).ShouldHaveSingleItem().State.ShouldBe(Data.Knowledge.KnowledgeState.Archived);
+
+        (await host.Import("guide.zh.md", Guide.Replace("一人一张", "一人两张", StringComparison.Ordinal))).Changed.ShouldBe(1);
+        (await host.Send(new ListDocuments())).ShouldHaveSingleItem().State.ShouldBe(Data.Knowledge.KnowledgeState.Published);
+    }
 }

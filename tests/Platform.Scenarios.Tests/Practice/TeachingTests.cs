@@ -61,9 +61,9 @@ public sealed class TeachingTests : IAsyncLifetime
         (await TakeAsync(session, "您好")).ShouldBeOfType<PracticeTurnOutcome.StoppedForSafety>();
         await using var db = await OpenAsync();
         (await db.PracticeTurns.AnyAsync(Cancel)).ShouldBeFalse(); // the character did not hear it
-        var note = (await new ListSafetyNotesHandler(db).Handle(new ListSafetyNotes(), Cancel)).ShouldHaveSingleItem();
+        var note = (await new ListSafetyNotesHandler(db).Handle(new ListSafetyNotes(Trainer), Cancel)).ShouldHaveSingleItem();
         (note.Who, note.Text, note.Acute, note.Finding).ShouldBe(("wang", Danger, true, SafetyFinding.Open));
-        (await new CheckSafetyNoteHandler(db, TimeProvider.System).Handle(new CheckSafetyNote(note.Id, Trainer.Id, SafetyFinding.Attended, null), Cancel)).ShouldBeTrue();
+        (await new CheckSafetyNoteHandler(db, TimeProvider.System).Handle(new CheckSafetyNote(note.Id, Trainer, SafetyFinding.Attended, null), Cancel)).ShouldBeTrue();
         (await new ResumePracticeHandler(db).Handle(new ResumePractice(session, _trainee), Cancel)).ShouldBeTrue();
         (await TakeAsync(session, "您好，请坐。")).ShouldBeOfType<PracticeTurnOutcome.Answered>();
     }
@@ -110,7 +110,7 @@ public sealed class TeachingTests : IAsyncLifetime
     public async Task A_contested_check_goes_to_the_trainer_and_a_changed_one_changes_the_score()
     {
         var session = await StartAsync();
-        await PlayAsync(session, Scene.Trainees.Bad);
+        await PlayAsync(session, Scene.Trainees.Ordinary);
         var before = (await ResultAsync(session))!;
         var check = before.Score.Criteria.SelectMany(c => c.Checks).First(c => !c.Met);
         await using var db = await OpenAsync();
@@ -120,15 +120,15 @@ public sealed class TeachingTests : IAsyncLifetime
         (await ResultAsync(session))!.State.ShouldBe(ScoreState.Contested);
         var waiting = (await new ListContestsHandler(db, Scenes).Handle(new ListContests(Trainer), Cancel)).ShouldHaveSingleItem();
         (await new ListContestsHandler(db, Scenes).Handle(new ListContests(Stranger), Cancel)).ShouldBeEmpty();
-        (await new DecideCheckHandler(db, TimeProvider.System).Handle(new DecideCheck(session, Stranger, check.Id, true, null), Cancel)).ShouldBeFalse();
-        (await new DecideCheckHandler(db, TimeProvider.System).Handle(new DecideCheck(session, Trainer, check.Id, true, "确实问了"), Cancel)).ShouldBeTrue();
+        (await new DecideCheckHandler(db, TimeProvider.System).Handle(new DecideCheck(session, before.Head, Stranger, check.Id, true, null), Cancel)).ShouldBeFalse();
+        (await new DecideCheckHandler(db, TimeProvider.System).Handle(new DecideCheck(session, before.Head, Trainer, check.Id, true, "确实问了"), Cancel)).ShouldBeTrue();
 
         var after = (await ResultAsync(session))!;
         waiting.Comment.ShouldBe("我问过了");
         after.State.ShouldBe(ScoreState.Changed);
         after.Score.Score.ShouldBeGreaterThan(before.Score.Score);
         after.Score.Criteria.SelectMany(c => c.Checks).Single(c => c.Id == check.Id).Met.ShouldBeFalse(); // what the program said stays to be read
-        var agreement = (await new ReadAgreementHandler(db).Handle(new ReadAgreement(), Cancel)).ShouldHaveSingleItem();
+        var agreement = (await new ReadAgreementHandler(db, Scenes).Handle(new ReadAgreement(), Cancel)).ShouldHaveSingleItem();
         (agreement.Items, agreement.Official).ShouldBe((1, false));
     }
 
@@ -159,7 +159,7 @@ public sealed class TeachingTests : IAsyncLifetime
         (await TakeAsync(session, "您请说。")).ShouldBeOfType<PracticeTurnOutcome.Paused>();
         (await new ResumePracticeHandler(db).Handle(new ResumePractice(session, _trainee), Cancel)).ShouldBeFalse(); // a trainer's pause is the trainer's
         await new PausePracticeHandler(db, TimeProvider.System).Handle(new PausePractice(session, Trainer, Paused: false), Cancel);
-        await new TakeOverPracticeHandler(db).Handle(new TakeOverPractice(session, Trainer, Plays: true), Cancel);
+        await new TakeOverPracticeHandler(db, Scenes, TimeProvider.System).Handle(new TakeOverPractice(session, Trainer, Plays: true), Cancel);
         (await TakeAsync(session, "从几点开始吵的？")).ShouldBeOfType<PracticeTurnOutcome.Waiting>();
         (await Fresh(db => new SpeakForCharacterHandler(db, Scenes, TimeProvider.System).Handle(new SpeakForCharacter(session, Trainer, "你自己来听听不就知道了！"), Cancel))).ShouldBeTrue();
 

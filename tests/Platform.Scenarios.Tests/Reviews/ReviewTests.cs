@@ -6,6 +6,8 @@ using Platform.Data;
 using Platform.Data.Conversations;
 using Platform.Data.Knowledge;
 using Platform.Data.Reviews;
+using Platform.Scenarios.Conversations;
+using Platform.Scenarios.CustomerService;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Editing;
 using Platform.Scenarios.Reviews;
@@ -113,6 +115,64 @@ public sealed class ReviewTests
         (await Send(host, new ReadEntry(made.Entry)))!.Content.State.ShouldBe(KnowledgeState.Archived);
     }
 
+    [Theory]
+    [InlineData(Decisions.Declined)]
+    [InlineData(Decisions.AskedBack)]
+    [InlineData(Decisions.HandedOver)]
+    public async Task What_is_no_answer_becomes_an_entry_only_when_it_is_corrected(string decision)
+    {
+        await using var host = new TestHost();
+        var dialogue = await KeepAsync(host, "地铁几点停运？", "抱歉，我在知识库里没有找到这个问题的答案。", c => c.Decision = decision);
+
+        (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.NotAnswered>();
+        (await Send(host, new ListEntries())).Total.ShouldBe(0);
+
+        await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Corrected, "地铁二十三点停运。"));
+        (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.Made>();
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_follow_up_has_the_question_that_was_searched_and_the_answer_without_marks_and_the_same_again_is_refused_by_its_rule()
+    {
+        await using var host = new TestHost();
+        var dialogue = await KeepAsync(host, "那多少钱？", "《出行指南》里写道：\n\n单程票价二元。 [1]", c =>
+        {
+            c.Decision = Decisions.Answered;
+            c.Citations = [new Citation(1, "出行指南", "单程票价二元。", null)];
+            c.Details = new TurnDetails { Language = "zh", Query = "地铁单程票多少钱？", Topic = new AnsweredTopic("地铁单程票多少钱？", null, "zh") };
+        });
+
+        var made = (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.Made>();
+        var again = (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.Refused>();
+
+        var entry = (await Send(host, new ReadEntry(made.Entry)))!.Content;
+        (entry.Question, entry.Answer).ShouldBe(("地铁单程票多少钱？", "单程票价二元。"));
+        again.Rules.ShouldHaveSingleItem().Rule.ShouldBe(ImportRule.QuestionTaken);
+    }
+
+    [Fact]
+    public async Task A_session_that_begins_after_the_review_makes_a_conversation_new_again_and_acts_before_it_count_no_more()
+    {
+        var clock = new JumpingClock();
+        await using var host = new TestHost(("Conversations:Scenario", "channel-check")) { Replace = services => services.AddSingleton<TimeProvider>(clock) };
+        await HearAsync(host, "first session");
+        var conversation = (await RowAsync(host)).Id;
+        await Send(host, new CompleteReview(conversation, Anna));
+
+        clock.Off = TimeSpan.FromMinutes(10);
+        await HearAsync(host, "the same session");
+        (await RowAsync(host)).Review.ShouldBe(ReviewState.Completed);
+
+        clock.Off = TimeSpan.FromHours(2);
+        var answer = await HearAsync(host, "a new session");
+        (await RowAsync(host)).Review.ShouldBe(ReviewState.New);
+
+        await JudgeAsync(host, new JudgeAnswer(answer, Anna, Verdict.Good));
+        (await RowAsync(host)).Review.ShouldBe(ReviewState.Started);
+        await Send(host, new CompleteReview(conversation, Anna));
+        (await RowAsync(host)).Review.ShouldBe(ReviewState.Completed);
+    }
+
     [Fact]
     public async Task Each_filter_lets_pass_what_it_says()
     {
@@ -206,6 +266,10 @@ public sealed class ReviewTests
         public SessionOutcome Outcome { get; set; }
 
         public Handling Handling { get; set; }
+
+        public TurnDetails? Details { get; set; }
+
+        public IReadOnlyList<Citation> Citations { get; set; } = [];
     }
 
     private static async Task<Dialogue> KeepAsync(TestHost host, string question, string answer, Action<Shape>? change = null, bool? liked = null)
@@ -228,13 +292,19 @@ public sealed class ReviewTests
             Handling = shape.Handling,
         };
         var asked = new Turn { ConversationId = conversation.Id, Sequence = 1, Speaker = Speaker.User, Kind = "message", Text = question, Content = "{}", At = now.AddSeconds(-2), State = TurnState.Answered };
-        var said = new Turn { ConversationId = conversation.Id, Sequence = 2, Speaker = Speaker.Bot, Kind = "message", Text = answer, Content = Reply.Say(answer).ToJson(), At = now, State = TurnState.Sent, InReplyTo = 1, Decision = shape.Decision };
+        var said = new Turn { ConversationId = conversation.Id, Sequence = 2, Speaker = Speaker.Bot, Kind = "message", Text = answer, Content = (Reply.Say(answer) with { Citations = shape.Citations }).ToJson(), At = now, State = TurnState.Sent, InReplyTo = 1, Decision = shape.Decision, Details = shape.Details?.Write() };
         db.AddRange(conversation, asked, said);
         if (liked is { } thumb)
             db.Add(new Feedback { ConversationId = conversation.Id, TurnId = said.Id, Liked = thumb, At = now });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return new Dialogue(conversation.Id.Value, asked.Id.Value, said.Id.Value);
     }
+
+    /// <returns>The bot's answer.</returns>
+    private static async Task<Guid> HearAsync(TestHost host, string text) =>
+        (await Send(host, new HearActivity("test", "c1", new Heard("message", text) { Content = "{}" }, WaitForReplies: true))).ShouldBeOfType<HearOutcome.Accepted>().Replies.Single().Id;
+
+    private static async Task<ConversationRow> RowAsync(TestHost host) => (await Send(host, new ListConversations(new ConversationFilter(), 0, 10))).Rows.Single();
 
     private static async Task JudgeAsync(TestHost host, JudgeAnswer command) => (await Send(host, command)).ShouldBeOfType<JudgeOutcome.Judged>();
 

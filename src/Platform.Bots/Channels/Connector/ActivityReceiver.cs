@@ -4,12 +4,13 @@ using MediatR;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Platform.Bots.Channels.Activities;
+using Platform.Bots.Operations;
 using Platform.Scenarios.Conversations;
 
 namespace Platform.Bots.Channels.Connector;
 
 /// <summary>Takes one activity off the wire: lets its sender in or not, has it kept, and answers the request at once. The turn runs behind it.</summary>
-internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, ConnectorAuthentication authentication, ILogger<ActivityReceiver> logger)
+internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, ConnectorAuthentication authentication, PublicAddress publicAddress, ILogger<ActivityReceiver> logger)
 {
     private readonly int _mostBytes = options.Value.MostActivityBytes;
 
@@ -22,6 +23,7 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         catch (KeysUnavailableException)
         {
             http.Response.Headers.RetryAfter = "5";
+            http.Because("The keys that tokens are checked with cannot be fetched now. Try again in a moment.");
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (BadHttpRequestException broken)
@@ -31,6 +33,7 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         catch (ValidationException invalid)
         {
             logger.ActivityRefused(StatusCodes.Status400BadRequest, string.Join(' ', invalid.Errors.Select(e => e.PropertyName)));
+            http.Because(string.Join(' ', invalid.Errors.Select(e => e.ErrorMessage)));
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
     }
@@ -46,17 +49,17 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         }
 
         if (await authentication.IdentifyAsync(request.Headers.Authorization, http.RequestAborted) is not { } caller)
-            return Refuse(StatusCodes.Status401Unauthorized, "The token does not hold.");
+            return Refuse(http, StatusCodes.Status401Unauthorized, "The token does not hold.");
         if (!IsJson(request.ContentType))
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, "The content type is not application/json in UTF-8.");
+            return Refuse(http, StatusCodes.Status415UnsupportedMediaType, "The content type is not application/json in UTF-8.");
         if (request.ContentLength > _mostBytes)
-            return Refuse(StatusCodes.Status413PayloadTooLarge, "The body is larger than Connector:MostActivityBytes.");
+            return Refuse(http, StatusCodes.Status413PayloadTooLarge, "The body is larger than Connector:MostActivityBytes.");
 
         var (activity, content, refusal) = await ReadAsync(http);
         if (activity is null)
-            return refusal is null ? Refuse(StatusCodes.Status413PayloadTooLarge, "The body is larger than Connector:MostActivityBytes.") : Refuse(StatusCodes.Status400BadRequest, refusal);
+            return refusal is null ? Refuse(http, StatusCodes.Status413PayloadTooLarge, "The body is larger than Connector:MostActivityBytes.") : Refuse(http, StatusCodes.Status400BadRequest, refusal);
         if (!authentication.Allows(caller, activity))
-            return Refuse(caller.Token is null ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "The token does not hold for this service URL or channel.");
+            return Refuse(http, caller.Token is null ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "The token does not hold for this service URL or channel.");
 
         var received = new ReceivedActivity(activity, content!, caller.Token is not null);
         return await ActAsync(http, received);
@@ -68,7 +71,7 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         if (activity.Type != ActivityTypes.Invoke && activity.ToHeard(received.Content, reference: null) is null)
             return StatusCodes.Status200OK; // typing, and types that nobody acts upon
         if (activity is not { ChannelId.Length: > 0, Conversation.Id.Length: > 0 })
-            return Refuse(StatusCodes.Status400BadRequest, "An activity needs a channelId and a conversation.id.");
+            return Refuse(http, StatusCodes.Status400BadRequest, "An activity needs a channelId and a conversation.id.");
 
         var mediator = http.RequestServices.GetRequiredService<IMediator>();
         if (activity.Type == ActivityTypes.Invoke)
@@ -81,21 +84,22 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
             case HearOutcome.Accepted accepted:
                 await FollowAsync(received, mediator);
                 if (waits)
-                    await ExpectedReplies.WriteAsync(http.Response, received, accepted.Replies);
+                    await ExpectedReplies.WriteAsync(http.Response, received, accepted.Replies, publicAddress.Of(http.Request));
                 return StatusCodes.Status200OK;
-            case HearOutcome.Duplicate duplicate: // the sender may not have seen the first answer
+            case HearOutcome.Duplicate duplicate: // the sender may not have seen the first answer, and what follows from it may have failed
+                await FollowAsync(received, mediator);
                 if (waits)
-                    await ExpectedReplies.WriteAsync(http.Response, received, await ExpectedReplies.FindAsync(received, duplicate.Sequence, mediator));
+                    await ExpectedReplies.WriteAsync(http.Response, received, await ExpectedReplies.FindAsync(received, duplicate.Sequence, mediator), publicAddress.Of(http.Request));
                 return StatusCodes.Status200OK;
             case HearOutcome.Busy:
                 http.Response.Headers.RetryAfter = "5";
-                return Refuse(StatusCodes.Status429TooManyRequests, "Too much of this conversation waits for an answer.");
+                return Refuse(http, StatusCodes.Status429TooManyRequests, "Too much of this conversation waits for an answer.");
             case var other:
                 throw new InvalidOperationException($"No answer is written for {other.GetType().Name}.");
         }
     }
 
-    /// <summary>What an activity means besides being kept.</summary>
+    /// <summary>What an activity means besides being kept; done twice it comes to the same.</summary>
     private static async Task FollowAsync(ReceivedActivity received, IMediator mediator)
     {
         if (received.Activity is { Type: ActivityTypes.MessageDelete, Id: { Length: > 0 } message })
@@ -134,9 +138,10 @@ internal sealed class ActivityReceiver(IOptions<ConnectorOptions> options, Conne
         || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
-    private int Refuse(int status, string reason)
+    private int Refuse(HttpContext http, int status, string reason)
     {
         logger.ActivityRefused(status, reason);
+        http.Because(reason);
         return status;
     }
 }

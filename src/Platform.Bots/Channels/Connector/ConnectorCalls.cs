@@ -143,4 +143,7 @@ internal sealed record CallOutcome(int Status, string? Id, string? Code, TimeSpa
 
     /// <summary>The channel is busy or away. Other refusals stay what they are.</summary>
     public bool IsWorthRetrying => Status is 0 or 429 or 412 or 502 or 504;
+
+    /// <summary>It is worth an attempt much later, too: the fault lies with the channel and not with what was sent.</summary>
+    public bool MayPass => IsWorthRetrying || Status is >= 500 and < 600;
 }

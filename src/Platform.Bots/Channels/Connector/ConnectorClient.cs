@@ -28,8 +28,8 @@ internal sealed class ConnectorClient(
 
         var lane = lanes.Of(reference, reply.ChannelConversationId);
         var final = await EndStreamAsync(reply);
-        string? judged = null;
-        foreach (var part in PartsOf(reply.Reply, reference.ChannelId))
+        var (given, judged) = (reply.Before?.PartsGiven ?? 0, reply.Before?.ActivityId);
+        foreach (var part in PartsOf(reply.Reply, reference.ChannelId).Skip(given))
         {
             var outcome = await PostAsync(part, final);
             if (final is not null && !outcome.IsSuccess && outcome.Status is >= 400 and < 500)
@@ -39,9 +39,10 @@ internal sealed class ConnectorClient(
             }
 
             if (!outcome.IsSuccess)
-                return new Delivery.Refused($"{outcome.Status} {outcome.Code}");
+                return outcome.MayPass ? new Delivery.Later($"{outcome.Status} {outcome.Code}", given, judged) : new Delivery.Refused($"{outcome.Status} {outcome.Code}");
             judged = part.AsksFeedback || !reply.Reply.AsksFeedback ? outcome.Id ?? final?.Id ?? judged : judged;
             final = null;
+            given++;
         }
 
         return new Delivery.Done(judged);

@@ -10,6 +10,8 @@ internal sealed class ConnectorOptionsRules : IValidateOptions<ConnectorOptions>
         var failures = new List<string>();
         if (options is { AppType: ConnectorAppType.SingleTenant, TenantId.Length: 0 })
             failures.Add("Connector:AppType is SingleTenant and Connector:TenantId is empty. Set the tenant's id.");
+        if (options is { AppId.Length: > 0, AppPassword.Length: 0 })
+            failures.Add("Connector:AppId is set and Connector:AppPassword is empty, so no reply could be sent. Set the application's client secret, or leave both empty.");
         foreach (var (key, url) in new[]
         {
             ("MetadataUrl", options.MetadataUrl), ("EmulatorMetadataUrl", options.EmulatorMetadataUrl), ("TokenUrl", options.TokenUrl),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Platform.Bots.Channels.Activities;
 using Platform.Scenarios.Turns;
@@ -11,6 +12,7 @@ internal static class ConnectorRegistration
         services.AddOptions<ConnectorOptions>().BindConfiguration("Connector").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectorOptions>, ConnectorOptionsRules>();
         services.AddOptions<PublicAddressOptions>().BindConfiguration("Platform").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<PublicAddress>();
         services.AddHttpClient(ConnectorTokens.KeyClient, client =>
         {
             client.Timeout = TimeSpan.FromSeconds(10);

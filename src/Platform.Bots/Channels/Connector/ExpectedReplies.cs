@@ -12,7 +12,8 @@ internal static class ExpectedReplies
 {
     private const int MostLookedThrough = 100;
 
-    public static async Task WriteAsync(HttpResponse response, ReceivedActivity received, IReadOnlyList<KeptTurn> replies)
+    /// <param name="publicUrl">See <see cref="ReplyEnvelope.PublicUrl"/>.</param>
+    public static async Task WriteAsync(HttpResponse response, ReceivedActivity received, IReadOnlyList<KeptTurn> replies, Uri publicUrl)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json; charset=utf-8";
@@ -25,6 +26,7 @@ internal static class ExpectedReplies
             Conversation = activity.Conversation,
             ReplyToId = activity.Id,
             Locale = activity.Locale,
+            PublicUrl = publicUrl,
         };
         await using var json = new Utf8JsonWriter(response.BodyWriter, ActivityJson.WriterOptions);
         json.WriteStartObject();

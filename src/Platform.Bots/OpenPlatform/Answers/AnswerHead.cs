@@ -32,11 +32,6 @@ internal sealed record AnswerHead(string Id, string Kind, long Created, string M
         json.WriteEndObject();
     }
 
-    public static string ReasonOf(FinishReason reason) => reason switch
-    {
-        FinishReason.Length => "length",
-        FinishReason.Cancelled => "abort", // vLLM's word; OpenAI has none
-        FinishReason.Error => "error",
-        _ => "stop",
-    };
+    /// <param name="reason">Of an answer that is whole: clients know no words for others, which are errors.</param>
+    public static string ReasonOf(FinishReason reason) => reason == FinishReason.Length ? "length" : "stop";
 }

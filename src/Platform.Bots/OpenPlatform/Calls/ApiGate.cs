@@ -4,6 +4,7 @@ using Platform.Bots.OpenPlatform.Requests;
 using Platform.Bots.OpenPlatform.Usage;
 using Platform.Bots.Operations;
 using Platform.Data.Accounts;
+using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Calls;
 
@@ -20,6 +21,7 @@ internal sealed class ApiGate(KeyMeters meters, ILogger<ApiGate> logger)
         var caller = Caller.Of(http) ?? throw new InvalidOperationException("Nobody was authenticated here. Give the endpoint the policy AccessPolicies.ApiKey.");
         http.Response.Headers["x-request-id"] = http.TraceIdentifier;
         using var call = new ApiCall(http, caller);
+        using var used = ModelUse.Begin();
         var admitted = false;
         try
         {
@@ -35,17 +37,24 @@ internal sealed class ApiGate(KeyMeters meters, ILogger<ApiGate> logger)
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error && !http.Response.HasStarted)
         {
-            if (error.Status >= StatusCodes.Status500InternalServerError && failure is ApiException)
-                logger.CallNotAnswered(error.Status, error.Code);
-            else if (error.Status >= StatusCodes.Status500InternalServerError)
-                logger.CallFailed(error.Status, failure.GetType().Name, failure.TargetSite?.DeclaringType?.Name);
+            Note(failure, error);
             await WriteAsync(http, error);
         }
         finally
         {
+            if (call.Broke is { } broke && ApiFailures.Of(broke) is { } told)
+                Note(broke, told);
             if (caller.Key is { } key)
-                meters.Count(key, call.Model, call.Used, call.Broke || http.Response.StatusCode >= StatusCodes.Status400BadRequest, admitted);
+                meters.Count(key, call.Counted, new RequestUsage(used.PromptTokens, used.CachedTokens, used.CompletionTokens), call.Broke is not null || http.Response.StatusCode >= StatusCodes.Status400BadRequest, admitted);
         }
+    }
+
+    private void Note(Exception failure, ApiException error)
+    {
+        if (error.Status >= StatusCodes.Status500InternalServerError && failure is ApiException)
+            logger.CallNotAnswered(error.Status, error.Code);
+        else if (error.Status >= StatusCodes.Status500InternalServerError)
+            logger.CallFailed(error.Status, failure.GetType().Name, failure.TargetSite?.DeclaringType?.Name);
     }
 
     private static void Check(HttpContext http, Caller caller, ApiScopes scope)

@@ -4,7 +4,7 @@ using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Calls;
 
-/// <summary>Models and skills by name: what this host serves, and what its routes lead to.</summary>
+/// <summary>Models and skills by name: what this host serves, and what its routes lead to. A route that was set live stands before a served model of its name, that one before a route of the configuration.</summary>
 internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteCalls remote, ILogger<ModelDirectory> logger)
 {
     /// <summary>Served models and routes with a model behind them.</summary>
@@ -14,20 +14,15 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
 
     public ServedModelState? Served(string name) => host.Models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a route that was set live answers for this name.</summary>
+    public bool IsLedElsewhere(string name) => routes.IsStored(name) && routes.Chain(name).Count > 0;
+
     /// <summary>Lets the model that was asked for answer; a route's fallbacks are asked in turn as long as nothing was said.</summary>
     /// <param name="path">Below <c>/v1</c>, for endpoints of others.</param>
     /// <param name="local">Answers with a served model of this name.</param>
     public async Task AnswerAsync(ApiCall call, string path, Func<ModelTarget.Local, Task> local)
     {
-        if (Served(call.Model) is { } served)
-        {
-            await local(new ModelTarget.Local(served.Name));
-            return;
-        }
-
-        var chain = routes.Chain(call.Model);
-        if (chain.Count == 0)
-            throw NotFound(call);
+        var chain = ChainOf(call);
         for (var i = 0; ; i++)
         {
             try
@@ -48,11 +43,17 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
     }
 
     /// <summary>The served model behind a name, for what only served models can do.</summary>
-    public string ServedBehind(ApiCall call) => Served(call.Model)?.Name
-        ?? routes.Chain(call.Model).OfType<ModelTarget.Local>().FirstOrDefault()?.Model
-        ?? throw (routes.Chain(call.Model).Count > 0
-            ? ApiException.Invalid("model", "The model is not served here, so that its tokens are not known. Ask one that is; /v1/models says which are.")
-            : NotFound(call));
+    public string ServedBehind(ApiCall call) => ChainOf(call).OfType<ModelTarget.Local>().FirstOrDefault()?.Model
+        ?? throw ApiException.Invalid("model", "The model is not served here, so that its tokens are not known. Ask one that is; /v1/models says which are.");
+
+    private IReadOnlyList<ModelTarget> ChainOf(ApiCall call)
+    {
+        IReadOnlyList<ModelTarget> chain = Served(call.Model) is { } served && !IsLedElsewhere(call.Model) ? [new ModelTarget.Local(served.Name)] : routes.Chain(call.Model);
+        if (chain.Count == 0)
+            throw NotFound(call);
+        call.Counted = Names.Concat(routes.All.Keys).FirstOrDefault(name => name.Equals(call.Model, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return chain;
+    }
 
     private ApiException NotFound(ApiCall call)
     {

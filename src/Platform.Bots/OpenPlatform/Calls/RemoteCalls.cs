@@ -5,6 +5,7 @@ using Platform.Bots.OpenPlatform.Requests;
 using Platform.Bots.OpenPlatform.Usage;
 using Platform.Bots.Operations;
 using Platform.Model.Routes;
+using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Calls;
 
@@ -12,6 +13,7 @@ namespace Platform.Bots.OpenPlatform.Calls;
 internal sealed class RemoteCalls(TimeProvider clock)
 {
     private const int MostAnswerBytes = 64 * 1024 * 1024;
+    private const int BytesOfToken = 4;
 
     public async Task ForwardAsync(ApiCall call, string path, RemoteModel remote)
     {
@@ -24,7 +26,7 @@ internal sealed class RemoteCalls(TimeProvider clock)
             if (!answer.IsSuccessStatusCode)
                 await RefuseAsync(call, answer, both.Token);
             else if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
-                await StreamAsync(call, answer, request.UsageWanted, both.Token);
+                await StreamAsync(call, answer, request, both.Token);
             else
                 await WholeAsync(call, answer, both.Token);
         }
@@ -33,7 +35,7 @@ internal sealed class RemoteCalls(TimeProvider clock)
             var error = InWords(failure, limit)!;
             if (!call.Http.Response.HasStarted)
                 throw error;
-            call.Broke = true;
+            call.Broke = error;
             call.Http.Response.BodyWriter.Write("data: "u8);
             call.Http.Response.BodyWriter.Write(ApiErrors.Body(error.Status, error.Message, null, error.Code).Span);
             call.Http.Response.BodyWriter.Write("\n\n"u8);
@@ -45,14 +47,15 @@ internal sealed class RemoteCalls(TimeProvider clock)
     {
         await answer.Content.LoadIntoBufferAsync(MostAnswerBytes, cancellationToken);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-        call.Used = RemoteBody.UsageIn(body);
+        Count(RemoteBody.UsageIn(body));
         call.Http.Response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? "application/json";
         await call.Http.Response.BodyWriter.WriteAsync(body, call.Aborted);
     }
 
     /// <summary>Line by line; the usage at the end is read, and left out when the caller did not ask for it.</summary>
-    private static async Task StreamAsync(ApiCall call, HttpResponseMessage answer, bool usageWanted, CancellationToken cancellationToken)
+    private static async Task StreamAsync(ApiCall call, HttpResponseMessage answer, RemoteBody request, CancellationToken cancellationToken)
     {
+        var used = new RequestUsage(request.Bytes.Length / BytesOfToken, 0, 0); // a guess until the endpoint tells, which it does last
         call.Http.Response.ContentType = "text/event-stream; charset=utf-8";
         call.Http.Response.Headers.CacheControl = "no-cache";
         var writer = call.Http.Response.BodyWriter;
@@ -64,7 +67,7 @@ internal sealed class RemoteCalls(TimeProvider clock)
                 var read = await reader.ReadAsync(cancellationToken);
                 var rest = read.Buffer;
                 while (NextLine(ref rest, read.IsCompleted) is { } line)
-                    Pass(call, writer, line, usageWanted);
+                    Pass(writer, line, request.UsageWanted, ref used);
                 await writer.FlushAsync(call.Aborted);
                 reader.AdvanceTo(rest.Start, rest.End);
                 if (read.IsCompleted)
@@ -73,17 +76,23 @@ internal sealed class RemoteCalls(TimeProvider clock)
         }
         finally
         {
+            Count(used);
             await reader.CompleteAsync();
         }
     }
 
-    private static void Pass(ApiCall call, PipeWriter writer, byte[] line, bool usageWanted)
+    private static void Count(RequestUsage used) => ModelUse.Current?.Add(used.PromptTokens, used.CachedTokens, used.CompletionTokens);
+
+    /// <param name="used">Each piece counts as a token until the endpoint tells how many there were.</param>
+    private static void Pass(PipeWriter writer, byte[] line, bool usageWanted, ref RequestUsage used)
     {
+        if (line.AsSpan().StartsWith("data: {"u8))
+            used = used with { CompletionTokens = used.CompletionTokens + 1 };
         if (line.AsSpan().StartsWith("data: {"u8) && line.AsSpan().IndexOf("\"usage\""u8) >= 0)
         {
             var data = line.AsMemory("data: ".Length);
-            if (RemoteBody.UsageIn(data.Span) is var used && used != default)
-                call.Used = used;
+            if (RemoteBody.UsageIn(data.Span) is var told && told != default)
+                used = told;
             if (!usageWanted && RemoteBody.HasNoChoices(data.Span))
                 return; // its empty line goes on, which says nothing to anyone
         }

@@ -7,7 +7,7 @@ using Platform.Model.Serving;
 namespace Platform.Bots.OpenPlatform.Catalog;
 
 /// <summary><c>GET /v1/models</c>: what can be asked: served models with the engine that computes them and why it was chosen, and routes.</summary>
-internal sealed class CatalogEndpoints(ModelHost host, ModelRoutes routes, ModelDirectory directory, TimeProvider clock)
+internal sealed class CatalogEndpoints(ModelRoutes routes, ModelDirectory directory, TimeProvider clock)
 {
     private readonly long _started = clock.GetUtcNow().ToUnixTimeSeconds();
 
@@ -41,7 +41,7 @@ internal sealed class CatalogEndpoints(ModelHost host, ModelRoutes routes, Model
 
     private void Write(Utf8JsonWriter json, string name)
     {
-        var served = host.Models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var served = directory.IsLedElsewhere(name) ? null : directory.Served(name);
         json.WriteStartObject();
         json.WriteString("id"u8, name);
         json.WriteString("object"u8, "model"u8);

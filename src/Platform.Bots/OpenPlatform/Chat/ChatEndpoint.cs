@@ -1,7 +1,6 @@
 using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
-using Platform.Bots.OpenPlatform.Usage;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Model.Tokenization;
@@ -54,7 +53,6 @@ internal sealed class ChatEndpoint(ModelHost host, ModelDirectory directory, Tim
             }
         }
 
-        call.Used = new RequestUsage(usage.PromptTokens, usage.CachedTokens, usage.CompletionTokens);
         await ChatWriting.WriteAsync(call.Http, head, choices, usage, body.LogProbs);
     }
 
@@ -66,8 +64,8 @@ internal sealed class ChatEndpoint(ModelHost host, ModelDirectory directory, Tim
         Sampling = body.Sampling,
         Choices = body.Choices,
         Stop = body.Stops,
-        Format = body.Tools.Forced.Count > 0 ? new ResponseFormat.JsonSchema(body.Tools.ForcedSchema()) : body.Format,
-        Adapter = body.Adapter ?? target.Adapter,
+        Format = body.Tools.Forced.Count > 0 ? new ResponseFormat.JsonSchema(body.Tools.ForcedSchema()) { Parameter = "tools" } : body.Format,
+        Adapter = call.Adapter(body.Adapter, target.Adapter),
         Tenant = call.Caller.Tenant,
         CacheSalt = body.CacheSalt,
     };

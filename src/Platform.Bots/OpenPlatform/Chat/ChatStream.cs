@@ -2,7 +2,6 @@ using System.Text.Json;
 using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
-using Platform.Bots.OpenPlatform.Usage;
 using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Chat;
@@ -11,13 +10,11 @@ namespace Platform.Bots.OpenPlatform.Chat;
 internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
 {
     private readonly ChatChoice[] _choices = [.. Enumerable.Range(0, body.Choices).Select(_ => new ChatChoice(body.Tools))];
-    private int _generated;
 
     /// <param name="events">Standing on the one that says that the request was admitted.</param>
     public async Task RunAsync(IAsyncEnumerator<GenerationEvent> events)
     {
         using var stream = new EventStream(call.Http);
-        var prompt = (events.Current as GenerationEvent.Accepted)?.PromptTokens ?? 0;
         try
         {
             for (var i = 0; i < _choices.Length; i++)
@@ -28,14 +25,9 @@ internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error)
         {
-            call.Broke = true;
+            call.Broke = failure;
             stream.WriteError(error);
             await stream.SendAsync();
-        }
-        finally
-        {
-            if (call.Used == default) // left or broken: what was computed is counted all the same
-                call.Used = new RequestUsage(prompt, 0, _generated);
         }
     }
 
@@ -44,7 +36,6 @@ internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
         switch (what)
         {
             case GenerationEvent.Token token:
-                _generated += token.Tokens.Count;
                 var first = _choices[token.Choice].Calls.Count;
                 var news = _choices[token.Choice].Add(token, keep: false);
                 if (news.Text.Length > 0 || body.LogProbs && token.Tokens.Count > 0)
@@ -54,6 +45,8 @@ internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
                 break;
             case GenerationEvent.Finished { Reason: FinishReason.Error } failed:
                 throw new ApiException(StatusCodes.Status500InternalServerError, failed.Failure ?? "The model failed.");
+            case GenerationEvent.Finished { Reason: FinishReason.Cancelled }:
+                throw new ModelUnavailableException("The model was stopped before the answer was whole. Try again in a moment.");
             case GenerationEvent.Finished finished:
                 var before = _choices[finished.Choice].Calls.Count;
                 var rest = _choices[finished.Choice].Finish(finished, keep: false);
@@ -63,11 +56,8 @@ internal sealed class ChatStream(ApiCall call, ChatBody body, AnswerHead head)
                     stream.Write(new Piece(this, finished.Choice) { Calls = rest.Calls, FirstCall = before }, WritePiece);
                 stream.Write(new Piece(this, finished.Choice) { FinishReason = _choices[finished.Choice].FinishReason }, WritePiece);
                 break;
-            case GenerationEvent.Completed completed:
-                var usage = completed.Usage;
-                call.Used = new RequestUsage(usage.PromptTokens, usage.CachedTokens, usage.CompletionTokens);
-                if (body.IncludeUsage)
-                    stream.Write((head, usage), WriteUsage);
+            case GenerationEvent.Completed { Usage: var usage } when body.IncludeUsage:
+                stream.Write((head, usage), WriteUsage);
                 break;
         }
     }

@@ -1,14 +1,14 @@
+using Microsoft.Extensions.Options;
 using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
-using Platform.Bots.OpenPlatform.Usage;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Completions;
 
 /// <summary><c>POST /v1/completions</c>: a prompt or several at once, with echo and log-probabilities as likelihood evaluations need them.</summary>
-internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory directory, TimeProvider clock)
+internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory directory, IOptions<ServingOptions> serving, TimeProvider clock)
 {
     public async Task HandleAsync(ApiCall call)
     {
@@ -42,13 +42,14 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
     private async Task WholeAsync(ApiCall call, CompletionBody body, AnswerHead head, ModelTarget.Local target)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted); // one refused, all given up
-        var prompts = await Task.WhenAll(body.Prompts.Select(prompt => RunAsync(call, body, prompt, target, together)));
-        call.Used = new RequestUsage(prompts.Sum(p => p.Usage.PromptTokens), prompts.Sum(p => p.Usage.CachedTokens), prompts.Sum(p => p.Usage.CompletionTokens));
+        using var turns = new SemaphoreSlim(Math.Max(1, serving.Value.MostRunningPerTenant / (body.BestOf ?? body.Choices))); // as many as may run: more would only fill the line, and be refused
+        var prompts = await Task.WhenAll(body.Prompts.Select(prompt => RunAsync(call, body, prompt, target, turns, together)));
         await CompletionWriting.WriteAsync(call.Http, head, body, prompts);
     }
 
-    private async Task<CompletedPrompt> RunAsync(ApiCall call, CompletionBody body, ModelPrompt prompt, ModelTarget.Local target, CancellationTokenSource together)
+    private async Task<CompletedPrompt> RunAsync(ApiCall call, CompletionBody body, ModelPrompt prompt, ModelTarget.Local target, SemaphoreSlim turns, CancellationTokenSource together)
     {
+        await turns.WaitAsync(together.Token);
         try
         {
             var result = new CompletedPrompt(body.Choices);
@@ -61,6 +62,10 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
         {
             await together.CancelAsync();
             throw;
+        }
+        finally
+        {
+            turns.Release();
         }
     }
 
@@ -82,7 +87,7 @@ internal sealed class CompletionEndpoint(ModelHost host, ModelDirectory director
         Stop = body.Stops,
         Format = body.Format,
         PromptLogProbs = body is { Echo: true, LogProbs: not null },
-        Adapter = body.Adapter ?? target.Adapter,
+        Adapter = call.Adapter(body.Adapter, target.Adapter),
         Tenant = call.Caller.Tenant,
         CacheSalt = body.CacheSalt,
     };

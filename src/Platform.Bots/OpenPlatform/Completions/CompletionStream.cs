@@ -2,7 +2,6 @@ using System.Text.Json;
 using Platform.Bots.OpenPlatform.Answers;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
-using Platform.Bots.OpenPlatform.Usage;
 using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Completions;
@@ -14,13 +13,11 @@ internal sealed class CompletionStream(ApiCall call, CompletionBody body, Answer
     private readonly int[] _offsets = new int[body.Choices];
     private readonly bool[] _began = new bool[body.Choices];
     private IReadOnlyList<TokenInfo> _prompt = [];
-    private int _generated;
 
     /// <param name="events">Standing on the one that says that the request was admitted.</param>
     public async Task RunAsync(IAsyncEnumerator<GenerationEvent> events)
     {
         using var stream = new EventStream(call.Http);
-        var prompt = (events.Current as GenerationEvent.Accepted)?.PromptTokens ?? 0;
         try
         {
             await EventPump.RunAsync(events, stream, what => Write(stream, what));
@@ -28,14 +25,9 @@ internal sealed class CompletionStream(ApiCall call, CompletionBody body, Answer
         }
         catch (Exception failure) when (ApiFailures.Of(failure) is { } error)
         {
-            call.Broke = true;
+            call.Broke = failure;
             stream.WriteError(error);
             await stream.SendAsync();
-        }
-        finally
-        {
-            if (call.Used == default)
-                call.Used = new RequestUsage(prompt, 0, _generated);
         }
     }
 
@@ -47,22 +39,20 @@ internal sealed class CompletionStream(ApiCall call, CompletionBody body, Answer
                 _prompt = prompt.Tokens;
                 break;
             case GenerationEvent.Token token:
-                _generated += token.Tokens.Count;
                 Begin(stream, token.Choice);
                 if (token.Text.Length > 0 || body.LogProbs is not null)
                     stream.Write(new Piece(this, token.Choice, token.Text, token.Tokens, null), WritePiece);
                 break;
             case GenerationEvent.Finished { Reason: FinishReason.Error } failed:
                 throw new ApiException(StatusCodes.Status500InternalServerError, failed.Failure ?? "The model failed.");
+            case GenerationEvent.Finished { Reason: FinishReason.Cancelled }:
+                throw new ModelUnavailableException("The model was stopped before the answer was whole. Try again in a moment.");
             case GenerationEvent.Finished finished:
                 Begin(stream, finished.Choice);
                 stream.Write(new Piece(this, finished.Choice, body.Suffix, [], AnswerHead.ReasonOf(finished.Reason)), WritePiece);
                 break;
-            case GenerationEvent.Completed completed:
-                var usage = completed.Usage;
-                call.Used = new RequestUsage(usage.PromptTokens, usage.CachedTokens, usage.CompletionTokens);
-                if (body.IncludeUsage)
-                    stream.Write((head, usage), WriteUsage);
+            case GenerationEvent.Completed { Usage: var usage } when body.IncludeUsage:
+                stream.Write((head, usage), WriteUsage);
                 break;
         }
     }

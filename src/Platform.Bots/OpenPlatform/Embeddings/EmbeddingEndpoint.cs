@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Platform.Bots.OpenPlatform.Calls;
 using Platform.Bots.OpenPlatform.Requests;
-using Platform.Bots.OpenPlatform.Usage;
 using Platform.Model.Serving;
 
 namespace Platform.Bots.OpenPlatform.Embeddings;
@@ -35,7 +34,6 @@ internal sealed class EmbeddingEndpoint(ModelHost host, ModelDirectory directory
         call.WarnOf(fields);
 
         var result = await host.EmbedAsync(new EmbeddingRequest { Model = model, Inputs = inputs, Dimensions = dimensions, Tenant = call.Caller.Tenant }, call.Aborted);
-        call.Used = new RequestUsage(result.PromptTokens, 0, 0);
         await WriteAsync(call, result, isBase64);
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Platform.Bots.Access.ApiKeys;
+using Platform.Bots.Operations;
 using Platform.Data.Accounts;
 using Platform.Model.Serving;
 using Platform.Scenarios.Keys;
@@ -14,14 +15,12 @@ internal sealed class MetricsOptions : IValidatableObject
     /// <summary>Networks whose programs may read without a key, as address or address/bits; everyone else needs a key with the scope metrics.</summary>
     public IList<string> AllowedNetworks { get; } = [];
 
-    public IReadOnlyList<IPNetwork> Networks => [.. Given.Select(network => IPNetwork.Parse(WithBits(network)))];
+    public IReadOnlyList<IPNetwork> Networks => [.. Given.Select(NetworkText.Parse)];
 
     private IEnumerable<string> Given => AllowedNetworks.Count > 0 ? AllowedNetworks : ["127.0.0.1", "::1"];
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks.Where(network => !IPNetwork.TryParse(WithBits(network), out _))
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks.Where(network => !NetworkText.IsOne(network))
         .Select(network => new ValidationResult($"Metrics:AllowedNetworks holds '{network}'; each must be an address such as 10.0.0.5, or a network such as 10.0.0.0/8.", [nameof(AllowedNetworks)]));
-
-    private static string WithBits(string network) => network.Contains('/', StringComparison.Ordinal) ? network : $"{network}/{(network.Contains(':', StringComparison.Ordinal) ? 128 : 32)}";
 }
 
 /// <summary><c>GET /metrics</c> in Prometheus's text form, with vLLM's names.</summary>
@@ -37,7 +36,7 @@ internal static class MetricsEndpoint
         if (!IsNear(http, options.Value) && !await HasKeyAsync(http, keys))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await Operations.ErrorResponses.WriteAsync(http, StatusCodes.Status401Unauthorized, "Metrics are read from networks in Metrics:AllowedNetworks, or with a key of the scope metrics.");
+            await ErrorResponses.WriteAsync(http, StatusCodes.Status401Unauthorized, "Metrics are read from networks in Metrics:AllowedNetworks, or with a key of the scope metrics.");
             return;
         }
 
@@ -48,7 +47,7 @@ internal static class MetricsEndpoint
     /// <summary>A proxy before the platform is near, and whoever comes through it is not: then only keys count.</summary>
     private static bool IsNear(HttpContext http, MetricsOptions options)
     {
-        if (http.Connection.RemoteIpAddress is not { } address || http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded"))
+        if (http.Connection.RemoteIpAddress is not { } address || http.Request.CameThroughProxy())
             return false;
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return options.Networks.Any(network => network.Contains(plain));

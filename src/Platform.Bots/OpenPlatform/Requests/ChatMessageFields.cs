@@ -7,6 +7,7 @@ namespace Platform.Bots.OpenPlatform.Requests;
 /// <summary>Reads one message of a conversation into the form that chat templates know.</summary>
 internal static class ChatMessageFields
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool", "function"];
 
     /// <returns>An object with role, content and, where given, name, tool_calls (arguments as JSON) and tool_call_id.</returns>
@@ -90,10 +91,10 @@ internal static class ChatMessageFields
     {
         try
         {
-            using var value = JsonDocument.Parse(arguments);
+            using var value = JsonDocument.Parse(arguments, Strict);
             value.RootElement.WriteTo(json);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException) // a model may have written what is no JSON, and be shown it again
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException) // a model may have written what is no JSON, or a name twice, and be shown it again
         {
             json.WriteStringValue(arguments);
         }

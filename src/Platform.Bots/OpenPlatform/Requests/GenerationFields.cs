@@ -12,6 +12,7 @@ internal static class GenerationFields
     private const int MostBiased = 1024;
     private const int MostChoicesOfOne = 1024;
     private const int MostPattern = 10_000;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <param name="topLogProbs">Null tells no log-probabilities.</param>
     public static SamplingOptions Sampling(RequestFields fields, int? topLogProbs)
@@ -51,11 +52,11 @@ internal static class GenerationFields
         if (FromResponseFormat(fields.Object("response_format")) is { } format)
             asked.Add(("response_format", format));
         if (fields.Find("guided_json") is { } json)
-            asked.Add(("guided_json", new ResponseFormat.JsonSchema(json.ValueKind == JsonValueKind.String ? Parsed(RequestFields.TextOf(json, "guided_json")) : Schema(json, "guided_json"))));
+            asked.Add(("guided_json", new ResponseFormat.JsonSchema(json.ValueKind == JsonValueKind.String ? Parsed(RequestFields.TextOf(json, "guided_json")) : Schema(json, "guided_json")) { Parameter = "guided_json" }));
         if (fields.Text("guided_regex") is { } pattern)
-            asked.Add(("guided_regex", new ResponseFormat.Pattern(pattern.Length is > 0 and <= MostPattern ? pattern : throw ApiException.Invalid("guided_regex", $"guided_regex has {pattern.Length} characters; it must have 1 to {MostPattern}."))));
+            asked.Add(("guided_regex", new ResponseFormat.Pattern(pattern.Length is > 0 and <= MostPattern ? pattern : throw ApiException.Invalid("guided_regex", $"guided_regex has {pattern.Length} characters; it must have 1 to {MostPattern}.")) { Parameter = "guided_regex" }));
         if (fields.List("guided_choice", MostChoicesOfOne) is { } choices)
-            asked.Add(("guided_choice", new ResponseFormat.OneOf(Choices(choices))));
+            asked.Add(("guided_choice", new ResponseFormat.OneOf(Choices(choices)) { Parameter = "guided_choice" }));
         return asked.Count <= 1
             ? asked.Select(one => one.Format).FirstOrDefault()
             : throw ApiException.Invalid(asked[1].Field, $"{asked[0].Field} and {asked[1].Field} are both given; an answer has one form only.");
@@ -87,11 +88,11 @@ internal static class GenerationFields
     {
         try
         {
-            return Schema(JsonElement.Parse(text), "guided_json");
+            return Schema(JsonElement.Parse(text, Strict), "guided_json");
         }
         catch (JsonException)
         {
-            throw ApiException.Invalid("guided_json", "guided_json is a text that is no JSON; give a JSON schema.");
+            throw ApiException.Invalid("guided_json", "guided_json is a text that is no JSON, or names a property twice; give a JSON schema.");
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed record ToolUse(IReadOnlyList<JsonElement> Tools, IReadOnlyList<s
         json.WriteEndObject();
         json.WritePropertyName("arguments");
         if (function.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object)
-            parameters.WriteTo(json);
+            WriteParameters(json, parameters);
         else
             json.WriteRawValue("""{"type":"object"}""");
         json.WriteEndObject();
@@ -67,6 +67,17 @@ internal sealed record ToolUse(IReadOnlyList<JsonElement> Tools, IReadOnlyList<s
         json.WriteStringValue("arguments");
         json.WriteEndArray();
         json.WriteBoolean("additionalProperties", false);
+        json.WriteEndObject();
+    }
+
+    /// <summary>With an <c>$id</c> of their own: references in them begin at them, not at the schema around them.</summary>
+    private static void WriteParameters(Utf8JsonWriter json, JsonElement parameters)
+    {
+        json.WriteStartObject();
+        json.WriteString("$id", "parameters");
+        foreach (var field in parameters.EnumerateObject())
+            if (!field.NameEquals("$id"))
+                field.WriteTo(json);
         json.WriteEndObject();
     }
 

@@ -11,6 +11,7 @@ namespace Platform.Bots.Operations.Commands;
 internal static class EvaluateCommand
 {
     private const string OwnSets = "evaluation/knowledge";
+    private const string NoEncoder = "none";
 
     private static readonly (string Name, string Language)[] PublicSets = [("cic", "zh"), ("banking77", "en"), ("clinc150", "en")];
 
@@ -38,7 +39,7 @@ internal static class EvaluateCommand
         split.AcceptOnlyFromAmong("dev", "test");
         var similar = new Option<string[]>("--similar") { Description = "How many similar questions each entry keeps: numbers or all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["all"] };
         var only = new Option<string[]>("--only") { Description = "Only these sets: starter-zh, starter-en, cic, banking77, clinc150.", AllowMultipleArgumentsPerToken = true };
-        var encoder = new Option<string?>("--encoder") { Description = "Folder of a sentence encoder that joins as the dense stage." };
+        var encoder = new Option<string?>("--encoder") { Description = $"Folder of the sentence encoder that joins as the dense stage, instead of the bot's own (Knowledge:Encoder); {NoEncoder} leaves it out." };
         var command = new Command("knowledge", "Asks the search questions it has not seen, and prints a table.") { data, own, split, similar, only, encoder };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
@@ -49,12 +50,21 @@ internal static class EvaluateCommand
 
             await using var app = PlatformHost.CreateCommandBuilder([.. parsed.UnmatchedTokens]).Build();
             var limits = app.Services.GetRequiredService<IOptions<AnswerPolicyOptions>>().Value;
-            var report = await Task.Run(() => new KnowledgeEvaluation(limits, parsed.GetValue(encoder) is { } folder ? new DenseEncoder(StaticEncoder.Open(folder)) : null).Run(sets, counts, cancellationToken), cancellationToken);
+            var dense = EncoderFor(parsed.GetValue(encoder), app.Services.GetRequiredService<IOptions<KnowledgeOptions>>().Value);
+            var report = await Task.Run(() => new KnowledgeEvaluation(limits, dense).Run(sets, counts, cancellationToken), cancellationToken);
             Console.WriteLine(report.ToMarkdown());
             return 0;
         }));
         return command;
     }
+
+    /// <summary>Without a word the bot's own, so that what is measured is what answers.</summary>
+    public static DenseEncoder? EncoderFor(string? given, KnowledgeOptions knowledge) => given switch
+    {
+        null => DenseEncoder.Open(knowledge.Encoder),
+        NoEncoder => null,
+        _ => new DenseEncoder(StaticEncoder.Open(given)),
+    };
 
     private static int? Count(string given) => given == "all"
         ? null

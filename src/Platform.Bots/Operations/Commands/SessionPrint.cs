@@ -29,7 +29,7 @@ internal static class SessionPrint
     public static string Score(Scene scene, SessionScore score)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"\n{scene.Said("得分", "Score")} {score.Score}/100 ({scene.Said("及格线", "pass mark")} {score.PassMark}) {(score.Void is { } reason ? $"VOID: {reason}" : score.Passed ? "✓" : "✗")}   {score.Rubric} v{score.RubricVersion}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"\n{scene.Said("得分", "Score")} {score.Score}/100 ({scene.Said("及格线", "pass mark")} {score.PassMark}) {(score.Void is { } reason ? $"VOID: {reason}" : score.Passed ? "✓" : "✗")}   {string.Join(", ", score.ByRubric.Select(r => $"{r.Id} v{r.Version} {r.Score}/{r.PassMark}"))}");
         foreach (var criterion in score.Criteria)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {criterion.Name} {criterion.Share:P0}");
@@ -37,7 +37,7 @@ internal static class SessionPrint
                 text.AppendLine(CultureInfo.InvariantCulture, $"    {(check.Met ? "✓" : "✗")} {check.Question} {string.Join(" ", check.Evidence.Take(2).Select(e => $"[{e.Turn}] “{e.Quote}”"))} ({check.Reason}; {check.DecidedBy})");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {scene.Said("信息", "Facts")}: {score.Facts.ElicitedShare:P0} {scene.Said("问出", "earned")}, {score.Facts.VolunteeredShare:P0} {scene.Said("自述", "volunteered")}; {scene.Said("没有问到", "never found")}: {string.Join(", ", score.Facts.Facts.Where(f => f.Turn is null).Select(f => f.Id))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {scene.Said("信息", "Facts")}: {score.Facts.ElicitedShare:P0} {scene.Said("问出", "earned")}, {score.Facts.VolunteeredShare:P0} {scene.Said("自述", "volunteered")}; {scene.Said("没有问到", "never found")}: {string.Join(", ", score.Facts.Facts.Where(f => f.Turn is null && !f.FromBefore).Select(f => f.Id))}");
         if (score.Miti is { } miti)
             text.AppendLine(CultureInfo.InvariantCulture, $"  MITI: R:Q {miti.ReflectionsToQuestions:0.00}, open {miti.OpenShare:P0}, complex {miti.ComplexShare:P0}, MIA {miti.Adherent}, MINA {miti.NonAdherent}, technical {miti.Technical:0.0}, relational {miti.Relational:0.0}");
         foreach (var redo in score.Redo)

@@ -46,10 +46,10 @@ internal static class SimulateCommand
     private static async Task<int> PlayAsync(Scene scene, long seed, IReadOnlyList<string>? lines, CancellationToken cancellationToken)
     {
         var recogniser = Recognisers.Shipped();
-        var (reply, state) = PracticePlay.Open(scene, seed);
+        var (reply, opening) = PracticePlay.Open(scene, seed);
         Console.WriteLine(scene.Said($"【模拟练习】{scene.Title} · {scene.Name} · {scene.Situation}\n目标：{scene.Goal}", $"[Simulation] {scene.Title} · {scene.Name} · {scene.Situation}\nGoal: {scene.Goal}"));
-        Console.WriteLine($"\n{SessionPrint.Reply(scene, reply)}\n    {SessionPrint.State(state.State)}");
-        var turns = new List<PlayTurn>();
+        Console.WriteLine($"\n{SessionPrint.Reply(scene, reply)}\n    {SessionPrint.State(opening.State)}");
+        var (state, turns) = (opening, new List<PlayTurn>());
         while (state.End is null)
         {
             if (lines is null)
@@ -66,7 +66,7 @@ internal static class SimulateCommand
             Console.WriteLine(SessionPrint.Turn(scene, turns[^1]));
         }
 
-        Console.WriteLine(SessionPrint.Score(scene, SessionScorer.Score(scene, Rubrics.Shipped().For(scene.Key), turns)));
+        Console.WriteLine(SessionPrint.Score(scene, SessionScorer.Score(scene, Rubrics.Shipped().For(scene.Key), opening, turns)));
         return 0;
     }
 

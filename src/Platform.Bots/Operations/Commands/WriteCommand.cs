@@ -9,9 +9,11 @@ using Platform.Scenarios.DocumentWriting.Layout;
 
 namespace Platform.Bots.Operations.Commands;
 
-/// <summary><c>platform write BRIEF.json --output FILE.docx</c> and <c>platform write check FILE.docx</c>.</summary>
+/// <summary><c>platform write BRIEF.json --output FILE.docx</c> and <c>platform write check FILE.docx</c>; what they find is said in the language of the machine, Chinese or English.</summary>
 internal static class WriteCommand
 {
+    private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+
     public static Command Create()
     {
         var brief = new Argument<string?>("brief") { Description = "The brief, a JSON file; docs/writing.md shows one.", Arity = ArgumentArity.ZeroOrOne };
@@ -50,7 +52,7 @@ internal static class WriteCommand
         var facts = FactTable.Of(brief);
         var findings = new DriftMeter(brief, GenreCatalog.Shipped, outline, facts).Measure(document).SelectMany(m => m.Drift?.Findings ?? []).ToList();
         foreach (var finding in findings)
-            Console.WriteLine($"{finding.Check}: {finding.Why}");
+            Console.WriteLine($"{finding.Check}: {(IsChinese ? finding.Why : finding.WhyEnglish)}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{path}: {document.Length} of {brief.Length} characters (length score {LengthScore.Of(brief.Length, document.Length):0}), worded by {string.Join(", ", document.Paragraphs.Select(p => p.WordedBy).Distinct(StringComparer.Ordinal))}, {findings.Count} findings, {facts.Facts.Count} facts."));
         return 0;
@@ -82,7 +84,7 @@ internal static class WriteCommand
             {
                 var deviations = LayoutValidator.Check(await File.ReadAllBytesAsync(parsed.GetValue(file)!, cancellationToken), cancellationToken);
                 foreach (var deviation in deviations)
-                    Console.WriteLine($"{deviation.Code}\t{deviation.Place}\t{deviation.Problem}");
+                    Console.WriteLine($"{deviation.Code}\t{deviation.In(IsChinese)}");
                 Console.WriteLine(deviations.Count == 0 ? "No deviation." : $"{deviations.Count} deviations.");
                 return deviations.Count == 0 ? 0 : 1;
             }

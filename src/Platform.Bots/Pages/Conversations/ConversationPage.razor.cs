@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Platform.Bots.Access.SignIn;
+using Platform.Bots.Pages.Knowledge;
 using Platform.Bots.Pages.Layout;
 using Platform.Data.Conversations;
 using Platform.Data.Reviews;
@@ -183,7 +184,8 @@ public sealed partial class ConversationPage : IAsyncDisposable
         _status = outcome switch
         {
             MakeEntryOutcome.Made => W["conversations.entry-made"],
-            MakeEntryOutcome.Refused refused => W["conversations.entry-refused", refused.Why],
+            MakeEntryOutcome.Refused refused => W["conversations.entry-refused", string.Join(' ', refused.Rules.Select(rule => RuleWords.Say(W, rule)))],
+            MakeEntryOutcome.NotAnswered => W["conversations.not-answered"],
             _ => W["conversations.no-question"],
         };
         await ReadAsync();

@@ -1,3 +1,5 @@
+using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -47,7 +49,7 @@ public sealed partial class DraftPage
     {
         var kept = _draft is { OutlineEdited: true } && !filled.Replan;
         await DoAsync(filled with { Draft = Id, Owner = await Me() });
-        if (_draft is not { } draft || _missing)
+        if (_draft is not { } draft || _missing || _problem is not null)
             return;
         var whole = draft.Missing.Count + draft.Wrong.Count == 0;
         _status = !whole ? W["writing.saved-missing"] : kept ? $"{W["writing.saved"]} {W["writing.kept-outline"]}" : W["writing.saved"];
@@ -71,7 +73,7 @@ public sealed partial class DraftPage
                 {
                     case MaterialOutcome.Taken taken:
                         _draft = taken.Draft;
-                        notes.Add(W["writing.taken", taken.Name, taken.Characters]);
+                        notes.Add(W[taken.IsCut ? "writing.taken-cut" : "writing.taken", taken.Name, taken.Characters]);
                         break;
                     case MaterialOutcome.Refused refused:
                         _problem = W["writing.refused", refused.Name, W["knowledge.fault-" + refused.Problem]];
@@ -113,30 +115,37 @@ public sealed partial class DraftPage
             _status = W["writing.not-changed"];
     }
 
+    /// <summary>What a person has worked on comes last: its new text is proposed, and one proposal is open at a time.</summary>
     private async Task WriteAllAsync()
     {
         _stopping = false;
-        foreach (var node in _draft!.Sections.Where(section => section.State != SectionState.Written).Select(section => section.Node.Id).ToList())
+        foreach (var node in _draft!.Sections.Where(section => section.State != SectionState.Written).OrderBy(IsEdited).Select(section => section.Node.Id).ToList())
         {
             if (_stopping || _gone.IsCancellationRequested)
                 break;
             await WriteAsync(node);
             StateHasChanged();
+            if (_draft.Proposed?.Node == node)
+                break;
         }
 
         if (_draft.Sections.All(section => section.State == SectionState.Written))
             _status = W["writing.written"];
     }
 
+    private static bool IsEdited(SectionView section) => section.Paragraphs.Any(paragraph => paragraph.Paragraph.WordedBy == WrittenParagraph.Person);
+
     private void Stop() => _stopping = true;
 
     private async Task WriteAsync(string node)
     {
-        _writing = node;
+        (_writing, _status) = (node, null);
         StateHasChanged();
         try
         {
             _draft = await Mediator.Send(new WriteSection(Id, await Me(), node), _gone.Token) ?? _draft;
+            if (_draft?.Proposed?.Node == node)
+                _status = W["writing.proposed-instead"];
         }
         finally
         {
@@ -161,10 +170,20 @@ public sealed partial class DraftPage
             else
                 _problem = W["writing.missing-draft"];
         }
+        catch (ValidationException invalid)
+        {
+            _problem = string.Join(' ', invalid.Errors.Select(Rule).Distinct(StringComparer.Ordinal));
+        }
         finally
         {
             _busy = false;
         }
+    }
+
+    private string Rule(ValidationFailure failure)
+    {
+        var said = W["writing.rule-" + failure.ErrorCode, DraftLimits.LongestValue, DraftLimits.MostSections, DraftLimits.MostPoints, Brief.ShortestLength, Brief.LongestLength];
+        return said.ResourceNotFound ? failure.ErrorMessage : said.Value;
     }
 
     private void Show(int paragraph) => (_shown, _jump) = (paragraph, true);

@@ -10,6 +10,9 @@ internal static class CodeSamples
 {
     public static IReadOnlyList<string> Languages { get; } = ["curl", "csharp", "python"];
 
+    /// <summary>What does not compile with OpenAI's client until its warning is disabled.</summary>
+    private static readonly (string Use, string Warning)[] Experimental = [("options.Seed", "OPENAI001"), ("options.Patch", "SCME0001")];
+
     /// <param name="address">Where the platform is reached, with <c>/v1</c>.</param>
     public static string Write(string language, string address, JsonObject request) => language switch
     {
@@ -36,9 +39,11 @@ internal static class CodeSamples
         code.Append("ChatMessage[] messages =\n[\n");
         foreach (var message in request["messages"]!.AsArray())
             code.Append(CultureInfo.InvariantCulture, $"    new {(message!["role"]!.GetValue<string>() == "system" ? "SystemChatMessage" : "UserChatMessage")}({Quoted(message["content"])}),\n");
-        code.Append("];\nvar options = new ChatCompletionOptions();\n");
-        foreach (var (name, value) in request.Where(field => field.Key is not ("model" or "messages")))
-            code.Append(Option(name, value));
+        var options = string.Concat(request.Where(field => field.Key is not ("model" or "messages")).Select(field => Option(field.Key, field.Value)));
+        code.Append("];\n");
+        if (Experimental.Where(one => options.Contains(one.Use, StringComparison.Ordinal)).Select(one => one.Warning).ToList() is { Count: > 0 } warnings)
+            code.Append(CultureInfo.InvariantCulture, $"#pragma warning disable {string.Join(", ", warnings)} // OpenAI's client calls this experimental\n");
+        code.Append("var options = new ChatCompletionOptions();\n").Append(options);
         code.Append("await foreach (var update in chat.CompleteChatStreamingAsync(messages, options))\n    Console.Write(string.Concat(update.ContentUpdate.Select(part => part.Text)));\n");
         return code.ToString();
     }

@@ -1444,6 +1444,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(16)");
 
                     b.Property<long?>("EndedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Family")
@@ -1479,6 +1480,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<Guid?>("PlayedBy")
+                        .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("PreviousId")
@@ -1500,6 +1502,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Unanswered")
+                        .IsConcurrencyToken()
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 

@@ -1441,6 +1441,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(16)");
 
                     b.Property<long?>("EndedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.Property<string>("Family")
@@ -1476,6 +1477,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<Guid?>("PlayedBy")
+                        .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("PreviousId")
@@ -1497,6 +1499,7 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Unanswered")
+                        .IsConcurrencyToken()
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 

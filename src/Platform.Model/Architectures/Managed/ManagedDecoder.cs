@@ -9,7 +9,7 @@ internal sealed unsafe class ManagedDecoder : IAdaptableEngine
 {
     private const int MostRows = 512;
 
-    private readonly WorkerPool _workers;
+    private readonly Stack<IDisposable> _owned = new();
     private readonly WeightFormat _format;
     private readonly PackedMatrix _embedding;
     private readonly PackedMatrix _head;
@@ -28,15 +28,23 @@ internal sealed unsafe class ManagedDecoder : IAdaptableEngine
             throw new PlatformNotSupportedException("The int8 kernels need a processor with AVX2. Use the format Float32, or a TorchScript engine.");
         Config = weights.Config;
         _format = format;
-        _workers = new WorkerPool(threads);
-        _embedding = PackedMatrix.Pack(new WeightRows(weights.Embedding), format);
-        _head = ReferenceEquals(weights.Head, weights.Embedding) ? _embedding : PackedMatrix.Pack(new WeightRows(weights.Head), format);
-        _finalNorm = new NativeVector(weights.FinalNorm);
-        _layers = [.. weights.Layers.Select(layer => new ManagedLayer(layer, format))];
-        var filterFloats = Config.LocalizedFilter ? Config.Width + (Config.Width / 2) : 0;
-        _pool = new PagedKeyValues(Config.Layers, blocks, Config.KeyValueHeads, Config.HeadSize, filterFloats);
-        _adapters = new ManagedAdapters(_workers, _rows);
-        _pass = new ManagedPass(Config, _workers, _pool, _rows, _adapters, format == WeightFormat.Int8, MostRows);
+        try
+        {
+            var workers = Own(new WorkerPool(threads));
+            _embedding = Own(PackedMatrix.Pack(new WeightRows(weights.Embedding), format));
+            _head = ReferenceEquals(weights.Head, weights.Embedding) ? _embedding : Own(PackedMatrix.Pack(new WeightRows(weights.Head), format));
+            _finalNorm = Own(new NativeVector(weights.FinalNorm));
+            _layers = [.. weights.Layers.Select(layer => Own(new ManagedLayer(layer, format)))];
+            var filterFloats = Config.LocalizedFilter ? Config.Width + (Config.Width / 2) : 0;
+            _pool = Own(new PagedKeyValues(Config.Layers, blocks, Config.KeyValueHeads, Config.HeadSize, filterFloats));
+            _adapters = Own(new ManagedAdapters(workers, _rows));
+            _pass = Own(new ManagedPass(Config, workers, _pool, _rows, _adapters, format == WeightFormat.Int8, MostRows));
+        }
+        catch
+        {
+            Dispose(); // nothing else frees what is there already
+            throw;
+        }
     }
 
     public DecoderConfig Config { get; }
@@ -62,16 +70,15 @@ internal sealed unsafe class ManagedDecoder : IAdaptableEngine
 
     public void Dispose()
     {
-        _workers.Dispose();
-        _embedding.Dispose();
-        if (_head != _embedding)
-            _head.Dispose();
-        _finalNorm.Dispose();
-        foreach (var layer in _layers)
-            layer.Dispose();
-        _pool.Dispose();
-        _pass.Dispose();
-        _adapters.Dispose();
+        while (_owned.TryPop(out var part))
+            part.Dispose();
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Push(part);
+        return part;
     }
 
     private void Run(ReadOnlySpan<SequenceSlice> slices, Span<float> results, int width, PackedMatrix? head)

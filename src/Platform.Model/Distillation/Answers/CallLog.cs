@@ -38,7 +38,7 @@ internal sealed class CallLog : IDisposable
         _calls[call.Key] = call;
     }
 
-    public IReadOnlyList<LedgerLine> Ledger() => [.. _calls.Values.GroupBy(call => call.Model).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
+    public IReadOnlyList<LedgerLine> Ledger() => [.. _calls.Values.GroupBy(call => call.Model, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
         new LedgerLine(group.Key, group.Count(), group.Sum(call => call.InputTokens ?? 0), group.Sum(call => call.OutputTokens ?? 0), group.Count(call => call.InputTokens is null || call.OutputTokens is null)))];
 
     public void Dispose() => _file.Dispose();

@@ -117,7 +117,7 @@ public sealed partial class TeacherAnswers(IModelRoutes routes, TimeProvider clo
             .Select(pair => (object)new { pair.Key.Messages, chosen = pair.Best.Text, rejected = pair.Worst.Text }));
         Lines("dropped.jsonl", answers.Where(answer => answer.Dropped is not null).Select(answer => (object)new { prompt = answer.Prompt.Id, answer.Call.Sample, reason = answer.Dropped, text = answer.Text }));
         var ledger = log.Ledger();
-        var dropped = answers.Where(answer => answer.Dropped is not null).GroupBy(answer => answer.Dropped!).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var dropped = answers.Where(answer => answer.Dropped is not null).GroupBy(answer => answer.Dropped!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         File.WriteAllText(Path.Combine(folder, "card.json"), JsonSerializer.Serialize(new { recipe.Name, recipe.Licence, prompts, answers = answers.Count, kept = kept.Count, dropped, failed, ledger }, Indented) + "\n");
         return new AnswerCounts(prompts, answers.Count, kept.Count, failed, ledger);
 

@@ -8,18 +8,18 @@ namespace Platform.Model.Generation.Constraints;
 internal sealed class ConstraintCompiler
 {
     private const int MostKept = 64;
+    private const int MostSizeKept = 1_000_000;
     private readonly Lock _gate = new();
+    private readonly Lock _compiling = new();
     private readonly TextTokenizer _tokenizer;
     private readonly TokenTrie _trie;
-    private readonly Finishing _finishing;
     private readonly JsonLanguage _json = new();
-    private readonly Dictionary<string, Grammar> _known = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Grammar> _known = new(StringComparer.Ordinal);
 
     public ConstraintCompiler(TextTokenizer tokenizer)
     {
         _tokenizer = tokenizer;
         _trie = new TokenTrie(tokenizer.VocabularySize, id => tokenizer.EndTokens.Contains(id) ? default : tokenizer.Bytes(id));
-        _finishing = new Finishing(_trie);
     }
 
     /// <summary>Words of a mask: a bit for each token.</summary>
@@ -27,17 +27,17 @@ internal sealed class ConstraintCompiler
 
     /// <summary>Any JSON object.</summary>
     /// <exception cref="ConstraintException">The form cannot be kept, or not within <paramref name="mostTokens"/>.</exception>
-    public TokenConstraint JsonObject(int mostTokens) => Start("object", () => _json.Object, mostTokens);
+    public TokenConstraint JsonObject(int mostTokens) => Start("object", _ => _json.Object, mostTokens);
 
     /// <summary>JSON that a schema admits.</summary>
     /// <inheritdoc cref="JsonObject"/>
-    public TokenConstraint JsonSchema(JsonElement schema, int mostTokens) => Start($"schema {schema.GetRawText()}", () => new SchemaCompiler(_json, new SchemaNode(schema, "")).Compile(), mostTokens);
+    public TokenConstraint JsonSchema(JsonElement schema, int mostTokens) => Start($"schema {schema.GetRawText()}", budget => new SchemaCompiler(_json, schema, budget).Compile(), mostTokens);
 
     /// <summary>Text that a whole pattern matches.</summary>
     /// <inheritdoc cref="JsonObject"/>
-    public TokenConstraint Pattern(string expression, int mostTokens) => Start($"pattern {expression}", () =>
+    public TokenConstraint Pattern(string expression, int mostTokens) => Start($"pattern {expression}", budget =>
     {
-        var rule = new Rule("the pattern");
+        var rule = new Rule("the pattern", budget);
         var (start, end) = rule.Open();
         new PatternRules(rule, inText: false, "the request").AddWhole(PatternParser.Parse(expression, "the request"), start, end);
         return rule;
@@ -49,9 +49,9 @@ internal sealed class ConstraintCompiler
     {
         if (texts.Count == 0)
             throw new ConstraintException("There is no text to choose from; give at least one.");
-        return Start($"texts {JsonSerializer.Serialize(texts)}", () =>
+        return Start($"texts {JsonSerializer.Serialize(texts)}", budget =>
         {
-            var rule = new Rule("the texts");
+            var rule = new Rule("the texts", budget);
             var (start, end) = rule.Open();
             foreach (var text in texts)
                 rule.Text(start, Encoding.UTF8.GetBytes(text), end);
@@ -59,19 +59,44 @@ internal sealed class ConstraintCompiler
         }, mostTokens);
     }
 
-    private GrammarConstraint Start(string key, Func<Rule> compile, int mostTokens)
+    private GrammarConstraint Start(string key, Func<FormBudget, Rule> compile, int mostTokens)
+    {
+        if (Find(key) is not { } grammar)
+            lock (_compiling) // one at a time: the largest takes seconds and a hundred megabytes
+                grammar = Find(key) ?? Keep(key, Compiled(compile));
+        return new GrammarConstraint(grammar, _tokenizer, mostTokens);
+    }
+
+    private Grammar? Find(string key)
+    {
+        lock (_gate)
+            return _known.TryGetValue(key, out var known) ? known : null;
+    }
+
+    /// <summary>Without the gate: whoever chooses tokens takes it for each of them.</summary>
+    private Grammar Compiled(Func<FormBudget, Rule> compile)
+    {
+        try
+        {
+            var budget = new FormBudget();
+            var root = compile(budget);
+            return new Grammar(root, _trie, _gate, budget.Spent);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new ConstraintException("The form is nested too deep to be kept. Make it flatter.");
+        }
+    }
+
+    private Grammar Keep(string key, Grammar grammar)
     {
         lock (_gate)
         {
-            if (!_known.TryGetValue(key, out var grammar))
-            {
-                grammar = new Grammar(compile(), _trie, _finishing, _gate);
-                if (_known.Count >= MostKept)
-                    _known.Remove(_known.Keys.First());
-                _known.Add(key, grammar);
-            }
-
-            return new GrammarConstraint(grammar, _tokenizer, mostTokens);
+            while (_known.Count > 0 && (_known.Count >= MostKept || _known.Values.Sum(known => known.Size) + grammar.Size > MostSizeKept))
+                _known.RemoveAt(0);
+            _known.Add(key, grammar);
         }
+
+        return grammar;
     }
 }

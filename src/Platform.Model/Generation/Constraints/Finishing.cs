@@ -1,25 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace Platform.Model.Generation.Constraints;
 
-/// <summary>The shortest way from each place of a grammar to its end, in tokens.</summary>
+/// <summary>The shortest way from each place of one grammar to its end, in tokens.</summary>
 /// <remarks>A rule and those it calls are tokenized apart. That may take a token more than the best, and makes the sums of a stack of rules exact: each step along the way lowers what is left by one.</remarks>
 internal sealed class Finishing(TokenTrie trie)
 {
-    private const int Never = int.MaxValue / 4;
+    private const int Never = TokenPlan.Never;
 
     /// <summary>One node's shortest way in bytes: its first step.</summary>
     /// <param name="Bytes">To the rule's end.</param>
     /// <param name="Byte">The byte to take, or -1 for a step without one, or a call.</param>
     public readonly record struct Way(int Bytes, int Byte, Rule? Call, Count Count, int Next);
 
-    private readonly Dictionary<(Rule, int), List<int>> _plans = [];
+    private readonly Dictionary<(Rule, int), TokenPlan> _plans = [];
 
     /// <summary>Finds the shortest ways of all rules that a rule reaches.</summary>
     /// <exception cref="ConstraintException">It can never end, or it would call itself before any byte.</exception>
     public static void Prepare(Rule root)
     {
         var rules = Reach(root).FindAll(rule => rule.Ways is null); // those of the language itself are shared and known
+        var (path, done) = (new HashSet<Rule>(), new HashSet<Rule>());
         foreach (var rule in rules)
-            CheckStart(rule, rule.Start, [], []);
+            CheckStart(rule, path, done);
         foreach (var rule in rules)
         {
             rule.Ways = new Way[rule.Nodes];
@@ -27,6 +30,7 @@ internal sealed class Finishing(TokenTrie trie)
             rule.Ways[rule.EndNode] = new Way(0, -1, null, Count.Any, -1);
         }
 
+        rules.Reverse(); // those that are called come before those that call them, as far as that goes
         for (var changed = true; changed;)
         {
             changed = false;
@@ -40,65 +44,53 @@ internal sealed class Finishing(TokenTrie trie)
     }
 
     /// <returns>Tokens that end the rule from a state.</returns>
-    public List<int> Plan(RuleState state, int characters, Count count)
-    {
-        if (state.MayEnd)
-            return [];
-        var rule = state.Rule;
-        var node = state.Nodes.MinBy(one => rule.Ways![one].Bytes);
-        var plan = Plan(rule, node);
-        var missing = rule.Between >= 0 ? count.Least - characters : 0;
-        if (missing <= 0)
-            return plan;
-
-        // a counted text: end the character that is begun, add as many as are missing, then its end
-        var padded = new List<int>();
-        var begun = new List<byte>();
-        for (var at = node; at != rule.Between; at = rule.Ways![at].Next)
-            if (rule.Ways![at].Byte >= 0)
-                begun.Add((byte)rule.Ways[at].Byte);
-        if (begun.Count > 0)
-            padded.AddRange(trie.Fewest(begun.ToArray()));
-        padded.AddRange(Enumerable.Repeat(trie.Fewest("a"u8)[0], missing));
-        padded.AddRange(Plan(rule, rule.Between));
-        return padded;
-    }
+    public TokenPlan Plan(RuleState state, int characters, Count count) => state.MayEnd ? TokenPlan.Nothing : Plan(state.Rule, Nearest(state), characters, count);
 
     public int Tokens(RuleState state, int characters, Count count)
     {
         if (state.MayEnd)
             return 0;
-        var node = state.Nodes.MinBy(one => state.Rule.Ways![one].Bytes);
-        var missing = state.Rule.Between >= 0 ? Math.Max(0, count.Least - characters) : 0;
-        return state.Rule.Ways![node].Bytes >= Never ? Never : missing == 0 ? Plan(state.Rule, node).Count : Plan(state, characters, count).Count;
+        var node = Nearest(state);
+        return state.Rule.Ways![node].Bytes >= Never ? Never : Plan(state.Rule, node, characters, count).Count;
     }
 
-    private List<int> Plan(Rule rule, int node)
+    private static int Nearest(RuleState state) => state.Nodes.MinBy(node => state.Rule.Ways![node].Bytes);
+
+    private TokenPlan Plan(Rule rule, int node, int characters, Count count)
     {
+        var missing = rule.Between >= 0 ? count.Least - characters : 0;
+        if (missing <= 0)
+            return Plan(rule, node);
+
+        // a counted text: end the character that is begun, add as many as are missing, then its end
+        var begun = new List<byte>();
+        for (var at = node; at != rule.Between; at = rule.Ways![at].Next)
+            if (rule.Ways![at].Byte >= 0)
+                begun.Add((byte)rule.Ways[at].Byte);
+        var padding = new TokenPlan(trie.Fewest("a"u8), rest: Plan(rule, rule.Between), times: missing);
+        return begun.Count == 0 ? padding : new TokenPlan(trie.Fewest(begun.ToArray()), rest: padding);
+    }
+
+    private TokenPlan Plan(Rule rule, int node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_plans.TryGetValue((rule, node), out var known))
             return known;
-        var plan = new List<int>();
         var bytes = new List<byte>();
-        var at = node;
-        for (; at != rule.EndNode; at = rule.Ways![at].Next)
+        TokenPlan? inner = null;
+        TokenPlan? rest = null;
+        for (var at = node; at != rule.EndNode; at = rule.Ways![at].Next)
         {
             var way = rule.Ways![at];
             if (way.Byte >= 0)
                 bytes.Add((byte)way.Byte);
             if (way.Call is not { } called)
                 continue;
-            plan.AddRange(trie.Fewest(bytes.ToArray()));
-            bytes.Clear();
-            plan.AddRange(Plan(called.Start, 0, way.Count));
-            plan.AddRange(Plan(rule, way.Next));
-            at = -1;
+            (inner, rest) = (Plan(called.Start, 0, way.Count), Plan(rule, way.Next));
             break;
         }
 
-        if (at >= 0)
-            plan.AddRange(trie.Fewest(bytes.ToArray()));
-        _plans[(rule, node)] = plan;
-        return plan;
+        return _plans[(rule, node)] = new TokenPlan(trie.Fewest(bytes.ToArray()), inner, rest);
     }
 
     private static bool Improve(Rule rule, int node)
@@ -138,15 +130,16 @@ internal sealed class Finishing(TokenTrie trie)
     }
 
     /// <summary>A rule that begins with itself would be called without end.</summary>
-    private static void CheckStart(Rule rule, RuleState state, List<Rule> path, HashSet<Rule> done)
+    private static void CheckStart(Rule rule, HashSet<Rule> path, HashSet<Rule> done)
     {
-        if (path.Contains(rule))
-            throw new ConstraintException($"The form at {rule.Name} refers to itself without anything between.");
-        if (!done.Add(rule))
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (done.Contains(rule))
             return;
-        path.Add(rule);
-        foreach (var (called, _, _) in state.Calls)
-            CheckStart(called, called.Start, path, done);
-        path.RemoveAt(path.Count - 1);
+        if (!path.Add(rule))
+            throw new ConstraintException($"The form at {rule.Name} refers to itself without anything between.");
+        foreach (var (called, _, _) in rule.Start.Calls)
+            CheckStart(called, path, done);
+        path.Remove(rule);
+        done.Add(rule);
     }
 }

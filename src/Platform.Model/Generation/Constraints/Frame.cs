@@ -19,7 +19,7 @@ internal sealed class Frame(Frame? outer, RuleState goesOn, Count count, int tok
     public Frame Push(RuleState goesOn, Count count, Finishing finishing)
     {
         if (!_inner.TryGetValue((goesOn, count), out var frame))
-            _inner.Add((goesOn, count), frame = new Frame(this, goesOn, count, finishing.Tokens(goesOn, 0, Count.Any) + tokensAfter));
+            _inner.Add((goesOn, count), frame = new Frame(this, goesOn, count, TokenPlan.Sum(finishing.Tokens(goesOn, 0, Count.Any), tokensAfter)));
         return frame;
     }
 }

@@ -14,11 +14,12 @@ internal sealed class Grammar
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Frame _bottom;
 
-    public Grammar(Rule root, TokenTrie trie, Finishing finishing, Lock gate)
+    /// <param name="size">What it took to compile, of <see cref="FormBudget"/>.</param>
+    public Grammar(Rule root, TokenTrie trie, Lock gate, int size)
     {
-        (_trie, _finishing, Gate) = (trie, finishing, gate);
+        (_trie, _finishing, Gate, Size) = (trie, new Finishing(trie), gate, size);
         Finishing.Prepare(root);
-        var over = new Rule("the end");
+        var over = new Rule("the end", new FormBudget());
         over.Open();
         over.Ways = [new Finishing.Way(0, -1, null, Count.Any, -1), new Finishing.Way(0, -1, null, Count.Any, -1)];
         _bottom = new Frame(null, over.State([over.EndNode]), Count.Any, 0);
@@ -26,6 +27,8 @@ internal sealed class Grammar
     }
 
     public Lock Gate { get; }
+
+    public int Size { get; }
 
     public GrammarState Start { get; }
 
@@ -86,13 +89,14 @@ internal sealed class Grammar
     public List<int> Plan(GrammarState state)
     {
         var best = state.Readings.MinBy(Left);
-        List<int> plan = [.. _finishing.Plan(best.State, best.Characters, best.Frame.Count)];
+        var plan = new List<int>();
+        _finishing.Plan(best.State, best.Characters, best.Frame.Count).AddTo(plan);
         for (var frame = best.Frame; frame.Outer is not null; frame = frame.Outer)
-            plan.AddRange(_finishing.Plan(frame.Return, 0, Count.Any));
+            _finishing.Plan(frame.Return, 0, Count.Any).AddTo(plan);
         return plan;
     }
 
-    private int Left(Reading reading) => _finishing.Tokens(reading.State, reading.Characters, reading.Frame.Count) + reading.Frame.TokensAfter;
+    private int Left(Reading reading) => TokenPlan.Sum(_finishing.Tokens(reading.State, reading.Characters, reading.Frame.Count), reading.Frame.TokensAfter);
 
     private List<(TokenSet Tokens, int Left)> Choose(GrammarState state)
     {

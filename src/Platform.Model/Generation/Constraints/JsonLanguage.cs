@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Platform.Model.Generation.Constraints;
 
-/// <summary>JSON itself as rules: what all schemas share.</summary>
+/// <summary>JSON itself as rules: what all schemas share. They are prepared here, so that compiling a schema changes nothing in them while texts are held to others.</summary>
 internal sealed class JsonLanguage
 {
     private const int MostIndent = 16;
@@ -12,19 +12,22 @@ internal sealed class JsonLanguage
 
     public JsonLanguage()
     {
-        Text = new Rule("a text");
+        var budget = new FormBudget();
+        Text = new Rule("a text", budget);
         var (start, end) = Text.Open();
         FillText(Text, start, end);
-        Integer = new Rule("an integer");
+        Integer = new Rule("an integer", budget);
         (start, end) = Integer.Open();
         AddInteger(Integer, start, end);
-        Number = FilledNumber();
-        Value = new Rule("any value");
-        Object = new Rule("any object");
-        Array = new Rule("any array");
+        Number = FilledNumber(budget);
+        Value = new Rule("any value", budget);
+        Object = new Rule("any object", budget);
+        Array = new Rule("any array", budget);
         FillObject(Object, Value);
         FillArray();
         FillValue();
+        Finishing.Prepare(Value);
+        Finishing.Prepare(Integer);
     }
 
     public Rule Text { get; }
@@ -159,9 +162,9 @@ internal sealed class JsonLanguage
         rule.Empty(from, to);
     }
 
-    private static Rule FilledNumber()
+    private static Rule FilledNumber(FormBudget budget)
     {
-        var rule = new Rule("a number");
+        var rule = new Rule("a number", budget);
         var (start, end) = rule.Open();
         var (whole, point, power) = (rule.Node(), rule.Node(), rule.Node());
         AddInteger(rule, start, whole);

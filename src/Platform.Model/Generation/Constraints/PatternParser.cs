@@ -7,6 +7,7 @@ namespace Platform.Model.Generation.Constraints;
 /// <summary>Reads regular expressions as JSON schema has them (ECMA-262), without look-around, back references and word borders, which no automaton of this kind can hold.</summary>
 internal sealed class PatternParser
 {
+    private const int MostCharacters = 10_000;
     private const int MostRepeats = 2000;
     private const int Deepest = 60;
     private readonly string _pattern;
@@ -20,6 +21,8 @@ internal sealed class PatternParser
     /// <param name="place">For messages: where it was given.</param>
     public static PatternTree Parse(string pattern, string place)
     {
+        if (pattern.Length > MostCharacters)
+            throw new ConstraintException($"The pattern at {place} has {pattern.Length} characters; at most {MostCharacters} are supported.");
         var parser = new PatternParser(pattern, place);
         var tree = parser.Alternatives();
         return parser.More ? throw parser.Refused("a ')' that closes nothing") : tree;
@@ -79,7 +82,7 @@ internal sealed class PatternParser
 
     private PatternTree Repeated(PatternTree part)
     {
-        while (More)
+        for (var nested = 0; More; nested++)
         {
             int least;
             int? most;
@@ -93,6 +96,8 @@ internal sealed class PatternParser
                 (least, most) = Counted();
             else
                 return part;
+            if (nested == Deepest)
+                throw Refused($"quantifiers nested more than {Deepest} deep");
             Takes("?"); // a lazy quantifier admits the same texts
             part = part is Edge ? throw Refused("a repeated '^' or '$'") : new Repeat(part, least, most);
         }
@@ -121,7 +126,7 @@ internal sealed class PatternParser
     {
         _at++;
         var not = Takes("^");
-        var set = RuneRanges.None;
+        var ranges = new List<(int, int)>();
         while (More && _pattern[_at] != ']')
         {
             var low = _pattern[_at] == '\\' ? Escape(inClass: true) : RuneRanges.Of(Literal());
@@ -134,12 +139,12 @@ internal sealed class PatternParser
                 low = RuneRanges.Of((from, to));
             }
 
-            set = set.Or(low);
+            ranges.AddRange(low.Ranges);
         }
 
         if (!Takes("]"))
             throw Refused("a class without its end");
-        set = Cased(set);
+        var set = Cased(RuneRanges.Of([.. ranges]));
         return not ? set.Not() : set;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using static Platform.Model.Generation.Constraints.PatternTree;
 
@@ -44,6 +45,7 @@ internal sealed class PatternRules(Rule rule, bool inText, string place)
 
     private void Add(PatternTree tree, int from, int to)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (tree)
         {
             case Characters characters:

@@ -10,9 +10,9 @@ internal readonly record struct Count(int Least, int Most)
 }
 
 /// <summary>A part of a grammar: a graph over bytes from a start to an end, which may call other rules on its way.</summary>
-internal sealed class Rule(string name)
+/// <param name="budget">Of the form that it is part of; each node is taken from it.</param>
+internal sealed class Rule(string name, FormBudget budget)
 {
-    private const int MostNodes = 400_000;
     private readonly List<List<(byte From, byte To, int Node)>> _bytes = [];
     private readonly List<List<int>> _empty = [];
     private readonly List<List<(Rule Rule, int Return, Count Count)>> _calls = [];
@@ -38,8 +38,7 @@ internal sealed class Rule(string name)
 
     public int Node()
     {
-        if (_bytes.Count >= MostNodes)
-            throw new ConstraintException($"The form at {name} is too large: more than {MostNodes} steps.");
+        budget.Spend(1, name);
         _bytes.Add([]);
         _empty.Add([]);
         _calls.Add([]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Platform.Model.Generation.Constraints;
@@ -6,6 +7,7 @@ namespace Platform.Model.Generation.Constraints;
 internal sealed class RuneRanges
 {
     private const int Last = 0x10FFFF;
+    private static readonly ConcurrentDictionary<string, RuneRanges?> Categories = new(StringComparer.Ordinal);
     private readonly List<(int Low, int High)> _ranges;
 
     private RuneRanges(List<(int Low, int High)> ranges) => _ranges = ranges;
@@ -40,13 +42,16 @@ internal sealed class RuneRanges
         return new RuneRanges(joined);
     }
 
-    public static RuneRanges? Category(string name)
+    /// <returns>Null for a category that is not known.</returns>
+    public static RuneRanges? Category(string name) => name.Length is 1 or 2 && name.All(char.IsAsciiLetter) ? Categories.GetOrAdd(name, OfCategory) : null;
+
+    private static RuneRanges? OfCategory(string name)
     {
         var ranges = new List<(int, int)>();
         for (var rune = 0; rune <= Last; rune++)
             if (rune is < 0xD800 or > 0xDFFF && Code(CharUnicodeInfo.GetUnicodeCategory(rune)).StartsWith(name, StringComparison.Ordinal))
                 ranges.Add((rune, rune));
-        return name.Length is 1 or 2 && ranges.Count > 0 ? Of([.. ranges]) : null;
+        return ranges.Count > 0 ? Of([.. ranges]) : null;
     }
 
     public RuneRanges Or(RuneRanges other) => Of([.. _ranges, .. other._ranges]);

@@ -1,31 +1,55 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Platform.Model.Generation.Constraints;
 
 /// <summary>Turns a JSON schema into rules. Every text that the rules admit is valid; not every valid text is admitted (properties come in their order, blanks are few).</summary>
-internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
+internal sealed class SchemaCompiler
 {
-    private const int Deepest = 100;
+    /// <summary>How many schemas may stand in each other, with those that they refer to.</summary>
+    public const int Deepest = 500;
+
+    private const int NamesOfStep = 1024;
+
+    private readonly SchemaNode _root;
+    private readonly FormBudget _budget;
+    private readonly SchemaMerge _merge;
     private readonly Dictionary<string, Rule> _referred = new(StringComparer.Ordinal);
     private int _depth;
 
-    public JsonLanguage Json => json;
-
-    public Rule Compile()
+    public SchemaCompiler(JsonLanguage json, JsonElement schema, FormBudget budget)
     {
-        var rule = new Rule("the root");
+        (Json, _root, _budget) = (json, new SchemaNode(schema), budget);
+        _merge = new SchemaMerge(Resolve, budget);
+    }
+
+    public static string TooDeep => $"is nested more than {Deepest} deep, through references too";
+
+    public JsonLanguage Json { get; }
+
+    public Rule Compile() => RuleOf(_root);
+
+    /// <summary>A rule for a place in the schema, with nothing in it yet.</summary>
+    public Rule NewRule(string path) => new(path.Length == 0 ? "the root" : path, _budget);
+
+    /// <summary>The values of a schema as a rule of their own: compiled once, wherever it is called from.</summary>
+    public Rule RuleOf(SchemaNode schema)
+    {
+        var rule = NewRule(schema.Path);
         var (start, end) = rule.Open();
-        Add(root, rule, start, end);
+        Add(schema, rule, start, end);
         return rule;
     }
 
     /// <summary>Adds the values of a schema between two nodes.</summary>
     public void Add(SchemaNode schema, Rule rule, int from, int to)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        _budget.Spend(1, schema.Path);
         if (++_depth > Deepest)
-            throw schema.Refused($"is nested more than {Deepest} deep");
+            throw schema.Refused(TooDeep);
         if (schema.Json.ValueKind == JsonValueKind.True || (schema.IsObject && !schema.Keywords.Any()))
-            rule.Call(from, json.Value, to, Count.Any);
+            rule.Call(from, Json.Value, to, Count.Any);
         else if (schema.Json.ValueKind == JsonValueKind.False)
             throw schema.Refused("is false: no value fits it");
         else if (!schema.IsObject)
@@ -33,7 +57,7 @@ internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
         else if (schema["$ref"] is not null)
             Refer(schema, rule, from, to);
         else if (schema["allOf"] is not null)
-            Add(SchemaMerge.All(schema, Resolve), rule, from, to);
+            Add(_merge.All(schema, _depth), rule, from, to);
         else if (schema["anyOf"] is not null)
             Choose(schema, "anyOf", rule, from, to);
         else if (schema["oneOf"] is not null)
@@ -65,12 +89,9 @@ internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
         var target = Find(schema);
         if (!_referred.TryGetValue(target.Path, out var referred))
         {
-            _referred.Add(target.Path, referred = new Rule(target.Path.Length == 0 ? "the root" : target.Path));
+            _referred.Add(target.Path, referred = NewRule(target.Path));
             var (start, end) = referred.Open();
-            var depth = _depth;
-            _depth = 0;
             Add(target, referred, start, end);
-            _depth = depth;
         }
 
         rule.Call(from, referred, to, Count.Any);
@@ -81,10 +102,11 @@ internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
         var reference = schema.Text("$ref")!;
         if (!reference.StartsWith('#'))
             throw schema["$ref"]!.Refused($"is '{reference}'; only references within the schema, which begin with '#', are supported");
-        var node = root;
+        var node = new SchemaNode(schema.Resource, schema.ResourcePath, schema.Resource, schema.ResourcePath);
         foreach (var step in Uri.UnescapeDataString(reference[1..]).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            _budget.Spend(1 + (node.IsObject ? node.Json.GetPropertyCount() / NamesOfStep : 0), schema.Path); // a name is looked for among all
             if (node.IsObject && node.Json.TryGetProperty(name, out var part))
                 node = node.At(step, part);
             else if (node.Json.ValueKind == JsonValueKind.Array && int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var at) && at >= 0 && at < node.Json.GetArrayLength())
@@ -101,11 +123,11 @@ internal sealed class SchemaCompiler(JsonLanguage json, SchemaNode root)
         var ways = schema.List(keyword);
         if (ways.Count == 0)
             throw schema[keyword]!.Refused("is empty");
-        var beside = SchemaMerge.Without(schema, keyword);
+        var beside = _merge.Without(schema, keyword);
         if (beside.Keywords.Any())
-            ways = [.. ways.Select(way => SchemaMerge.Two(beside, Resolve(way)))];
+            ways = [.. ways.Select(way => _merge.Two(beside, Resolve(way)))];
         if (keyword == "oneOf")
-            SchemaMerge.MustExclude(schema, [.. ways.Select(Resolve)], Resolve);
+            _merge.MustExclude(schema, [.. ways.Select(Resolve)]);
         foreach (var way in ways)
             Add(way, rule, from, to);
     }

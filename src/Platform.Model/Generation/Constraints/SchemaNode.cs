@@ -6,7 +6,9 @@ using System.Text.Json;
 namespace Platform.Model.Generation.Constraints;
 
 /// <summary>A part of a schema and where it stands; reads keywords with errors that name the place.</summary>
-internal sealed record SchemaNode(JsonElement Json, string Path)
+/// <param name="Resource">Where its references begin: the whole schema, or the part around it that has an <c>$id</c> of its own.</param>
+/// <param name="ResourcePath">Where that stands.</param>
+internal sealed record SchemaNode(JsonElement Json, string Path, JsonElement Resource, string ResourcePath)
 {
     /// <summary>Keywords that say nothing about which values fit.</summary>
     private static readonly HashSet<string> Remarks = new(StringComparer.Ordinal)
@@ -16,14 +18,24 @@ internal sealed record SchemaNode(JsonElement Json, string Path)
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A whole schema.</summary>
+    public SchemaNode(JsonElement schema)
+        : this(schema, "", schema, "")
+    {
+    }
+
     public bool IsObject => Json.ValueKind == JsonValueKind.Object;
 
     /// <summary>Keywords that matter.</summary>
     public IEnumerable<string> Keywords => IsObject ? Json.EnumerateObject().Where(one => !Remarks.Contains(one.Name)).Select(one => one.Name) : [];
 
-    public SchemaNode? this[string keyword] => IsObject && Json.TryGetProperty(keyword, out var value) ? new SchemaNode(value, $"{Path}/{keyword}") : null;
+    public SchemaNode? this[string keyword] => IsObject && Json.TryGetProperty(keyword, out var value) ? At(keyword, value) : null;
 
-    public SchemaNode At(string step, JsonElement value) => new(value, $"{Path}/{step}");
+    public SchemaNode At(string step, JsonElement value)
+    {
+        var path = $"{Path}/{step}";
+        return IsResource(value) ? new(value, path, value, path) : new(value, path, Resource, ResourcePath);
+    }
 
     public int? Size(string keyword)
     {
@@ -61,4 +73,8 @@ internal sealed record SchemaNode(JsonElement Json, string Path)
     public byte[] Literal() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Json, Plain));
 
     public ConstraintException Refused(string why) => new($"The schema's {(Path.Length == 0 ? "root" : Path)} {why}.");
+
+    /// <summary>An <c>$id</c> that is only a fragment names a place in the schema around it.</summary>
+    private static bool IsResource(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("$id", out var id) && id.ValueKind == JsonValueKind.String && !id.GetString()!.StartsWith('#');
 }

@@ -13,7 +13,7 @@ internal static class SchemaObjects
     {
         var properties = Properties(schema);
         var others = schema["additionalProperties"];
-        var inner = new Rule(schema.Path.Length == 0 ? "the root" : schema.Path);
+        var inner = compiler.NewRule(schema.Path);
         if (properties.Count == 0 && others is not { Json.ValueKind: JsonValueKind.False })
         {
             if (others is null || others.Json.ValueKind == JsonValueKind.True)
@@ -22,10 +22,7 @@ internal static class SchemaObjects
                 return;
             }
 
-            var value = new Rule(others.Path);
-            var (valueStart, valueEnd) = value.Open();
-            compiler.Add(others, value, valueStart, valueEnd);
-            compiler.Json.FillObject(inner, value);
+            compiler.Json.FillObject(inner, compiler.RuleOf(others));
         }
         else
         {
@@ -37,7 +34,8 @@ internal static class SchemaObjects
 
     private static List<(string Name, SchemaNode Schema, bool Required)> Properties(SchemaNode schema)
     {
-        var required = schema.List("required").Select(one => one.Json.ValueKind == JsonValueKind.String ? one.Json.GetString()! : throw one.Refused("is no text")).ToList();
+        var required = schema.List("required").Select(one => one.Json.ValueKind == JsonValueKind.String ? one.Json.GetString()! : throw one.Refused("is no text")).Distinct(StringComparer.Ordinal).ToList();
+        var missing = required.ToHashSet(StringComparer.Ordinal);
         var properties = new List<(string, SchemaNode, bool)>();
         if (schema["properties"] is { } given)
         {
@@ -45,23 +43,18 @@ internal static class SchemaObjects
                 throw given.Refused("is no object");
             foreach (var property in given.Json.EnumerateObject())
             {
-                var isRequired = required.Remove(property.Name);
-                while (required.Remove(property.Name))
-                {
-                    // named twice
-                }
-
+                var isRequired = missing.Remove(property.Name);
                 if (property.Value.ValueKind != JsonValueKind.False || isRequired)
                     properties.Add((property.Name, given.At(property.Name, property.Value), isRequired));
             }
         }
 
-        foreach (var name in required.Distinct(StringComparer.Ordinal))
+        foreach (var name in required.Where(missing.Contains))
         {
             var value = schema["additionalProperties"];
             if (value is { Json.ValueKind: JsonValueKind.False })
                 throw schema["required"]!.Refused($"asks for '{name}', which additionalProperties forbids");
-            properties.Add((name, value ?? new SchemaNode(JsonSerializer.SerializeToElement(true), $"{schema.Path}/additionalProperties"), true));
+            properties.Add((name, value ?? schema.At("additionalProperties", JsonSerializer.SerializeToElement(true)), true));
         }
 
         return properties;

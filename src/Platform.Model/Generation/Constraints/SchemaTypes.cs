@@ -89,7 +89,7 @@ internal static class SchemaTypes
             throw schema["format"]!.Refused($"is '{format}'. Known: {string.Join(", ", SchemaFormats.Patterns.Keys)}");
 
         var place = $"{schema.Path}/{(pattern is null ? "format" : "pattern")}";
-        var text = new Rule(place);
+        var text = compiler.NewRule(place);
         var (start, end) = text.Open();
         var (open, close) = (JsonLanguage.Mark(text, start, '"'), text.Node());
         var rules = new PatternRules(text, inText: true, place);
@@ -111,7 +111,7 @@ internal static class SchemaTypes
             return;
         }
 
-        var numbers = new Rule(schema.Path);
+        var numbers = compiler.NewRule(schema.Path);
         var (start, end) = numbers.Open();
         var lowOut = above is not null && (low is null || above >= low);
         var highOut = below is not null && (high is null || below <= high);
@@ -131,17 +131,21 @@ internal static class SchemaTypes
         if (least > (most ?? int.MaxValue) || least > MostItems)
             throw schema.Refused($"needs lists of {least} to {most} items; the least must not be above the most, nor above {MostItems}");
 
-        var list = new Rule(schema.Path);
+        var list = compiler.NewRule(schema.Path);
         var (start, end) = list.Open();
         var open = JsonLanguage.Blank(list, JsonLanguage.Mark(list, start, '['));
         if (least == 0)
             list.Byte(open, (byte)']', (byte)']', end);
-        var (item, rest, count) = (open, schema["items"] ?? new SchemaNode(JsonSerializer.SerializeToElement(true), $"{schema.Path}/items"), 0);
+        var (item, rest, count) = (open, schema["items"] ?? schema.At("items", JsonSerializer.SerializeToElement(true)), 0);
+        Rule? each = null;
         var unrolled = most is { } given ? Math.Min(given, Math.Max(MostItems, least)) : Math.Max(least, first.Count);
         while (count < unrolled)
         {
             var after = list.Node();
-            compiler.Add(count < first.Count ? first[count] : rest, list, item, after);
+            if (count < first.Count)
+                compiler.Add(first[count], list, item, after);
+            else
+                list.Call(item, each ??= compiler.RuleOf(rest), after, Count.Any);
             if (++count >= least)
                 list.Byte(JsonLanguage.Blank(list, after), (byte)']', (byte)']', end);
             item = JsonLanguage.Blank(list, JsonLanguage.Mark(list, after, ','));
@@ -152,7 +156,7 @@ internal static class SchemaTypes
             var (again, after) = (count == 0 ? list.Node() : item, list.Node());
             if (count == 0)
                 list.Empty(open, again);
-            compiler.Add(rest, list, again, after);
+            list.Call(again, each ?? compiler.RuleOf(rest), after, Count.Any);
             list.Byte(JsonLanguage.Blank(list, after), (byte)']', (byte)']', end);
             list.Empty(JsonLanguage.Blank(list, JsonLanguage.Mark(list, after, ',')), again);
         }

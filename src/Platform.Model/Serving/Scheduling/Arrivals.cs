@@ -3,6 +3,8 @@ namespace Platform.Model.Serving.Scheduling;
 /// <summary>The door: counts what waits and runs, in all and of each tenant, and refuses what would wait too long.</summary>
 internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, TimeProvider clock)
 {
+    private static readonly TimeSpan TextsWait = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly List<(GenerationJob, int Adapter)> _new = [];
     private readonly Dictionary<string, Counts> _tenants = new(StringComparer.Ordinal);
@@ -16,7 +18,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
         get
         {
             lock (_gate)
-                return _all.Waiting;
+                return _all.Waiting + _all.TextsWaiting;
         }
     }
 
@@ -25,7 +27,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
         get
         {
             lock (_gate)
-                return _all.Running;
+                return _all.Running + _all.TextsRunning;
         }
     }
 
@@ -52,10 +54,38 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
                 throw Busy($"{_all.Waiting} requests wait for this model already; at most {options.MostWaiting} may.", wait);
             if (wait > options.LongestWait)
                 throw Busy($"The request would wait about {wait.TotalSeconds:F0} s; at most {options.LongestWait.TotalSeconds:F0} s are allowed.", wait);
-            Count(job, waiting: job.SequenceCount);
+            Count(job.Request.Tenant, waiting: job.SequenceCount);
             _all.WaitingTokens += job.Prompt.Length;
             _new.Add((job, adapter));
         }
+    }
+
+    /// <summary>Takes in texts that shall become vectors. A request may bring thousands: they are counted apart, so that conversations do not stand behind them.</summary>
+    /// <exception cref="HostBusyException">Too many wait.</exception>
+    public void Add(EmbeddingJob job)
+    {
+        lock (_gate)
+        {
+            var (own, texts) = (Of(job.Tenant), job.Inputs.Count);
+            if (own.TextsWaiting + texts > options.MostWaitingTextsPerTenant && own.TextsWaiting + own.TextsRunning > 0)
+                throw Busy($"{own.TextsWaiting} of your texts wait already; at most {options.MostWaitingTextsPerTenant} may.", TextsWait, tenantLimit: true);
+            if (_all.TextsWaiting + texts > options.MostWaitingTexts && _all.TextsWaiting + _all.TextsRunning > 0)
+                throw Busy($"{_all.TextsWaiting} texts wait for this model already; at most {options.MostWaitingTexts} may.", TextsWait);
+            Count(job.Tenant, textsWaiting: texts);
+        }
+    }
+
+    /// <summary>One of the texts is computed now.</summary>
+    public void Started(EmbeddingJob job)
+    {
+        lock (_gate)
+            Count(job.Tenant, textsWaiting: -1, textsRunning: 1);
+    }
+
+    public void Ended(EmbeddingJob job, bool ran)
+    {
+        lock (_gate)
+            Count(job.Tenant, textsWaiting: ran ? 0 : -1, textsRunning: ran ? -1 : 0);
     }
 
     public IReadOnlyList<(GenerationJob Job, int Adapter)> Take()
@@ -80,7 +110,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
     {
         lock (_gate)
         {
-            Count(sequence.Job, waiting: -1, running: 1);
+            Count(sequence.Job.Request.Tenant, waiting: -1, running: 1);
             _all.WaitingTokens -= sequence.Job.Prompt.Length / sequence.Job.SequenceCount;
             _startedAt.TryAdd(sequence, clock.GetTimestamp());
         }
@@ -90,7 +120,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
     {
         lock (_gate)
         {
-            Count(sequence.Job, waiting: 1, running: -1);
+            Count(sequence.Job.Request.Tenant, waiting: 1, running: -1);
             _all.WaitingTokens += sequence.Job.Prompt.Length / sequence.Job.SequenceCount;
         }
     }
@@ -100,7 +130,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
     {
         lock (_gate)
         {
-            Count(sequence.Job, ran ? 0 : -1, ran ? -1 : 0);
+            Count(sequence.Job.Request.Tenant, ran ? 0 : -1, ran ? -1 : 0);
             if (!ran)
                 _all.WaitingTokens -= sequence.Job.Prompt.Length / sequence.Job.SequenceCount;
             if (_startedAt.Remove(sequence, out var started))
@@ -123,13 +153,19 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
         return new HostBusyException($"{message} Try again in {retry.TotalSeconds:F0} s.", retry, tenantLimit);
     }
 
-    private void Count(GenerationJob job, int waiting = 0, int running = 0)
+    private void Count(string? tenant, int waiting = 0, int running = 0, int textsWaiting = 0, int textsRunning = 0)
     {
-        var own = Of(job.Request.Tenant);
-        (own.Waiting, own.Running) = (own.Waiting + waiting, own.Running + running);
-        (_all.Waiting, _all.Running) = (_all.Waiting + waiting, _all.Running + running);
-        if (own is { Waiting: 0, Running: 0 })
-            _tenants.Remove(job.Request.Tenant ?? "");
+        var own = Of(tenant);
+        foreach (var counts in new[] { own, _all })
+        {
+            counts.Waiting += waiting;
+            counts.Running += running;
+            counts.TextsWaiting += textsWaiting;
+            counts.TextsRunning += textsRunning;
+        }
+
+        if (own is { Waiting: 0, Running: 0, TextsWaiting: 0, TextsRunning: 0 })
+            _tenants.Remove(tenant ?? "");
     }
 
     private Counts Of(string? tenant)
@@ -144,5 +180,7 @@ internal sealed class Arrivals(ServingOptions options, FiguresRecorder figures, 
         public int Waiting;
         public int Running;
         public long WaitingTokens;
+        public int TextsWaiting;
+        public int TextsRunning;
     }
 }

@@ -12,7 +12,6 @@ internal sealed class Drafter(IDecoderEngine draft, StepRunner runner, SamplingS
 
     private readonly DraftPace _pace = new();
     private readonly DraftCheck _check = new(scratch);
-    private readonly List<(Sequence Sequence, int Count)> _parts = [];
     private float[] _logits = [];
     private float[] _probabilities = [];
     private SequenceSlice[] _slices = [];
@@ -50,8 +49,7 @@ internal sealed class Drafter(IDecoderEngine draft, StepRunner runner, SamplingS
         }
 
         var proposed = clock.GetTimestamp();
-        Check(decodes, gamma, clock.GetElapsedTime(before, proposed));
-        return true;
+        return TryCheck(decodes, gamma, clock.GetElapsedTime(before, proposed));
     }
 
     private void Propose(IReadOnlyList<(Sequence Sequence, int Count)> decodes, int gamma)
@@ -96,22 +94,21 @@ internal sealed class Drafter(IDecoderEngine draft, StepRunner runner, SamplingS
         }
     }
 
-    private void Check(IReadOnlyList<(Sequence Sequence, int Count)> decodes, int gamma, TimeSpan drafting)
+    /// <returns>False when the model failed at it: nothing has changed, and a plain step finds out for whom it fails.</returns>
+    private bool TryCheck(IReadOnlyList<(Sequence Sequence, int Count)> decodes, int gamma, TimeSpan drafting)
     {
-        _parts.Clear();
         for (var i = 0; i < decodes.Count; i++)
         {
             var sequence = decodes[i].Sequence;
             var start = sequence.Table.Computed;
             _slices[i] = new SequenceSlice(sequence.TokensWith(gamma)[start..], start, sequence.Table.Blocks, 0, sequence.Adapter);
-            _parts.Add((sequence, gamma + 1));
         }
 
         var vocabulary = draft.Config.VocabularySize;
         var rows = runner.Logits(decodes.Count * (gamma + 1));
         var before = clock.GetTimestamp();
-        if (!runner.TryStep(_slices.AsSpan(0, decodes.Count), rows, _parts))
-            return;
+        if (runner.Step(_slices.AsSpan(0, decodes.Count), rows) is not null)
+            return false;
         var (accepted, tokens) = (0, 0);
         for (var i = 0; i < decodes.Count; i++)
         {
@@ -126,6 +123,7 @@ internal sealed class Drafter(IDecoderEngine draft, StepRunner runner, SamplingS
         }
 
         _pace.Round(decodes.Count, gamma, drafting, clock.GetElapsedTime(before), decodes.Count * gamma, accepted, tokens);
+        return true;
     }
 
     /// <returns>How many proposals stood.</returns>
@@ -145,10 +143,9 @@ internal sealed class Drafter(IDecoderEngine draft, StepRunner runner, SamplingS
                     return stands ? place + 1 : place;
             }
         }
-        catch (InvalidOperationException failure) // logits that are no numbers
+        catch (Exception failure) // as where one token is chosen
         {
-            logger.NoTokenChosen(draft.Name);
-            sequence.Finish(FinishReason.Error, failure.Message);
+            runner.NoTokenChosen(sequence, failure);
             return 0;
         }
 

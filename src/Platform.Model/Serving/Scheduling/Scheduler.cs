@@ -36,8 +36,8 @@ internal sealed class Scheduler
         var scratch = new SamplingScratch();
         _pool = new BlockPool(engine.Blocks);
         _runner = new StepRunner(engine, scratch, Figures, clock, logger);
-        _embeddings = new EmbeddingWork(engine, _pool, options.MostRunning, logger);
         _arrivals = new Arrivals(options, Figures, clock);
+        _embeddings = new EmbeddingWork(engine, _pool, _arrivals, Figures, options.MostRunning, logger);
         _drafter = draft is null ? null : new Drafter(draft, _runner, scratch, Figures, clock, logger);
         _factory = new SequenceFactory(engine, text, _pool, scratch, Figures, _drafter, options.SharePrompts);
     }
@@ -52,6 +52,8 @@ internal sealed class Scheduler
     /// <exception cref="HostBusyException">Too much waits already.</exception>
     public void Submit(GenerationJob job, int adapter) => _arrivals.Add(job, adapter, _runner.PrefillRate);
 
+    /// <summary>Takes texts that shall become vectors. From any thread.</summary>
+    /// <exception cref="HostBusyException">Too many wait already.</exception>
     public void Submit(EmbeddingJob job) => _embeddings.Add(job);
 
     public bool Step()
@@ -78,7 +80,7 @@ internal sealed class Scheduler
         foreach (var sequence in _running)
             sequence.Finish(reason, failure);
         RemoveEnded();
-        _embeddings.CancelAll();
+        _embeddings.EndAll(failure is null ? new ModelUnavailableException("The model was stopped before the vectors were there. Try again in a moment.") : new InvalidOperationException(failure));
         Deliver();
     }
 
@@ -96,6 +98,7 @@ internal sealed class Scheduler
         _prefilling.Clear();
         _prefilling.AddRange(_running.Where(sequence => sequence.ToCompute > 1));
         var decodes = Decode();
+        RemoveEnded(); // else a prompt that needs room would put one that has ended back into the line
         var left = Prefill(decodes);
         _embeddings.Step(left);
         RemoveEnded();

@@ -43,7 +43,7 @@ internal sealed class Sequence
     public BlockTable? DraftTable { get; }
 
     /// <summary>Tokens may be proposed ahead: nothing but the logits decides on them.</summary>
-    public bool MayBeDrafted => DraftTable is not null && _constraint is null && Adapter == 0 && !Sampler.IsStateful;
+    public bool MayBeDrafted => DraftTable is not null && Generated > 0 && _constraint is null && Adapter == 0 && !Sampler.IsStateful;
 
     public int Adapter { get; }
 
@@ -144,8 +144,11 @@ internal sealed class Sequence
             Finish(FinishReason.Length);
     }
 
+    /// <summary>Ends the sequence; one that has ended stays as it is.</summary>
     public void Finish(FinishReason reason, string? failure = null)
     {
+        if (HasEnded)
+            return;
         HasEnded = true;
         Job.PromptComputed |= Choice == 0; // whatever became of it: the other choices wait no longer
         Release();

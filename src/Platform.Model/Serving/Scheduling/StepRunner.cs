@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Model.Architectures;
 using Platform.Model.Generation;
+using Platform.Model.Generation.Constraints;
 
 namespace Platform.Model.Serving.Scheduling;
 
@@ -27,21 +28,20 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
             TryRun([part]);
     }
 
-    /// <summary>Runs a step. When it fails for one sequence, that one ends with it.</summary>
-    public bool TryStep(ReadOnlySpan<SequenceSlice> slices, Span<float> logits, IReadOnlyList<(Sequence Sequence, int Count)> parts)
+    /// <summary>Runs a step.</summary>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    public Exception? Step(ReadOnlySpan<SequenceSlice> slices, Span<float> logits)
     {
         try
         {
             engine.Step(slices, logits);
-            return true;
+            return null;
         }
         catch (Exception failure) // whatever a native library throws: the host goes on with the others
         {
             figures.StepFailed();
-            logger.StepFailed(engine.Name, parts.Count, failure.GetType().Name, failure.StackTrace);
-            if (parts.Count == 1)
-                parts[0].Sequence.Finish(FinishReason.Error, $"The model failed while it computed this request ({failure.GetType().Name}). Try again; if it fails each time, look into the log and verify the checkpoint with: model verify FOLDER.");
-            return false;
+            logger.StepFailed(engine.Name, slices.Length, failure.GetType().Name, failure.StackTrace);
+            return failure;
         }
     }
 
@@ -60,8 +60,13 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
 
         var logits = Logits(rows);
         var before = clock.GetTimestamp();
-        if (!TryStep(_slices.AsSpan(0, parts.Count), logits, parts))
+        if (Step(_slices.AsSpan(0, parts.Count), logits) is { } failure)
+        {
+            if (parts.Count == 1)
+                parts[0].Sequence.Finish(FinishReason.Error, $"The model failed while it computed this request ({failure.GetType().Name}). Try again; if it fails each time, look into the log and verify the checkpoint with: model verify FOLDER.");
             return false;
+        }
+
         if (tokens > parts.Count)
             PrefillRate = PrefillRate * 0.7 + tokens / Math.Max(1e-6, clock.GetElapsedTime(before).TotalSeconds) * 0.3;
         var width = engine.Config.VocabularySize;
@@ -93,11 +98,16 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
         {
             sequence.Hear(sequence.Choose(row), Now());
         }
-        catch (InvalidOperationException failure) // logits that are no numbers
+        catch (Exception failure) // logits that are no numbers, a form that cannot be kept any further: the other sequences go on
         {
-            logger.NoTokenChosen(engine.Name);
-            sequence.Finish(FinishReason.Error, failure.Message);
+            NoTokenChosen(sequence, failure);
         }
+    }
+
+    public void NoTokenChosen(Sequence sequence, Exception failure)
+    {
+        logger.NoTokenChosen(engine.Name, failure.GetType().Name, failure.StackTrace);
+        sequence.Finish(FinishReason.Error, failure is InvalidOperationException or ConstraintException ? failure.Message : $"The model's next token could not be chosen ({failure.GetType().Name}). Try again.");
     }
 
     private static int RowsOf(Sequence sequence, int count) => sequence.WantsPrompt ? count : count == sequence.ToCompute ? 1 : 0;

@@ -8,7 +8,8 @@ using Platform.Data.Operations;
 namespace Platform.Scenarios.Conversations.HandOver;
 
 /// <summary>A person takes a conversation over; the bot is silent from now on.</summary>
-public sealed record TakeOver(Guid Conversation, Guid Account) : IRequest<SayOutcome>;
+/// <param name="From">The account that attends it and is followed; null when it is the bot's, or waits.</param>
+public sealed record TakeOver(Guid Conversation, Guid Account, Guid? From = null) : IRequest<SayOutcome>;
 
 /// <summary>A person says something in a conversation that they took over.</summary>
 public sealed record SayInPerson(Guid Conversation, Guid Account, string Text) : IRequest<SayOutcome>;
@@ -25,15 +26,17 @@ internal sealed class AnswerInPersonHandler(PlatformDbContext db, IGrainFactory 
     IRequestHandler<TakeOver, SayOutcome>, IRequestHandler<SayInPerson, SayOutcome>, IRequestHandler<HandBack, SayOutcome>
 {
     public Task<SayOutcome> Handle(TakeOver command, CancellationToken cancellationToken) =>
-        ActAsync(command.Conversation, command.Account, "handover.take", grain => grain.TakeOver(command.Account), cancellationToken);
+        ActAsync(
+            command.Conversation, command.Account, command.From is null ? "handover.take" : "handover.take-from", command.From is { } attendant ? new { attendant } : null,
+            grain => grain.TakeOver(command.Account, command.From), cancellationToken);
 
     public Task<SayOutcome> Handle(SayInPerson command, CancellationToken cancellationToken) =>
-        ActAsync(command.Conversation, command.Account, "handover.say", grain => grain.Say(command.Account, command.Text.Trim()), cancellationToken);
+        ActAsync(command.Conversation, command.Account, "handover.say", null, grain => grain.Say(command.Account, command.Text.Trim()), cancellationToken);
 
     public Task<SayOutcome> Handle(HandBack command, CancellationToken cancellationToken) =>
-        ActAsync(command.Conversation, command.Account, "handover.back", grain => grain.HandBack(command.Account), cancellationToken);
+        ActAsync(command.Conversation, command.Account, "handover.back", null, grain => grain.HandBack(command.Account), cancellationToken);
 
-    private async Task<SayOutcome> ActAsync(Guid conversation, Guid account, string act, Func<IConversationGrain, Task<SayOutcome>> ask, CancellationToken cancellationToken)
+    private async Task<SayOutcome> ActAsync(Guid conversation, Guid account, string act, object? figures, Func<IConversationGrain, Task<SayOutcome>> ask, CancellationToken cancellationToken)
     {
         if (await db.OwnerOfAsync(conversation, grains, cancellationToken) is not { } owner)
             return SayOutcome.NoSuchConversation;
@@ -41,7 +44,7 @@ internal sealed class AnswerInPersonHandler(PlatformDbContext db, IGrainFactory 
         var outcome = await ask(owner);
         if (outcome == SayOutcome.Done)
         {
-            db.Audit(clock.GetUtcNow(), account, act, conversation);
+            db.Audit(clock.GetUtcNow(), account, act, conversation, figures);
             await db.SaveChangesAsync(CancellationToken.None);
         }
 

@@ -1,29 +1,34 @@
 using MediatR;
+using Microsoft.Extensions.Logging;
 using Platform.Data;
 
 namespace Platform.Scenarios.Conversations.HandOver;
 
 /// <summary>Tells a page of every turn of a conversation from now on, until the outcome is disposed.</summary>
-/// <param name="Kept">Called for each turn as it is kept, on no particular thread.</param>
+/// <param name="Changed">
+/// Called for each turn as it is kept, and every few seconds with null: what was told may have been lost, and not everything that changes is a turn.
+/// On no particular thread.
+/// </param>
 /// <returns>Null when there is no such conversation.</returns>
-public sealed record FollowConversation(Guid Conversation, Func<KeptTurn, Task> Kept) : IRequest<IAsyncDisposable?>;
+public sealed record FollowConversation(Guid Conversation, Func<KeptTurn?, Task> Changed) : IRequest<IAsyncDisposable?>;
 
-internal sealed class FollowConversationHandler(PlatformDbContext db, IGrainFactory grains, TimeProvider clock) : IRequestHandler<FollowConversation, IAsyncDisposable?>
+internal sealed class FollowConversationHandler(PlatformDbContext db, IGrainFactory grains, TimeProvider clock, ILogger<FollowConversationHandler> logger)
+    : IRequestHandler<FollowConversation, IAsyncDisposable?>
 {
     public async Task<IAsyncDisposable?> Handle(FollowConversation query, CancellationToken cancellationToken)
     {
         if (await db.OwnerOfAsync(query.Conversation, grains, cancellationToken) is not { } owner)
             return null;
 
-        var follower = new Follower(query.Kept);
+        var follower = new Follower(query.Changed);
         var reference = grains.CreateObjectReference<IConversationWatcher>(follower);
         await owner.Watch(reference);
-        return new Watching(owner, follower, reference, grains, clock);
+        return new Watching(query, owner, follower, reference, grains, clock, logger);
     }
 
-    private sealed class Follower(Func<KeptTurn, Task> kept) : IConversationWatcher
+    private sealed class Follower(Func<KeptTurn?, Task> changed) : IConversationWatcher
     {
-        public Task Kept(KeptTurn turn) => kept(turn);
+        public Task Kept(KeptTurn turn) => changed(turn);
 
         public Task Progressed(TurnProgress progress) => Task.CompletedTask;
     }
@@ -31,17 +36,23 @@ internal sealed class FollowConversationHandler(PlatformDbContext db, IGrainFact
     /// <summary>Renews the watch, and holds the follower: the silo keeps only a weak reference to it.</summary>
     private sealed class Watching : IAsyncDisposable
     {
+        /// <summary>How long a page could miss that the owner of its conversation was built anew; well within the owner's memory of watchers.</summary>
+        private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
+
+        private readonly FollowConversation _query;
         private readonly IConversationGrain _owner;
         private readonly Follower _follower;
         private readonly IConversationWatcher _reference;
         private readonly IGrainFactory _grains;
+        private readonly ILogger _logger;
         private readonly PeriodicTimer _timer;
         private readonly Task _renewing;
 
-        public Watching(IConversationGrain owner, Follower follower, IConversationWatcher reference, IGrainFactory grains, TimeProvider clock)
+        public Watching(
+            FollowConversation query, IConversationGrain owner, Follower follower, IConversationWatcher reference, IGrainFactory grains, TimeProvider clock, ILogger logger)
         {
-            (_owner, _follower, _reference, _grains) = (owner, follower, reference, grains);
-            _timer = new PeriodicTimer(IConversationGrain.WatchLifetime / 2, clock);
+            (_query, _owner, _follower, _reference, _grains, _logger) = (query, owner, follower, reference, grains, logger);
+            _timer = new PeriodicTimer(RenewEvery, clock);
             _renewing = RenewAsync();
         }
 
@@ -69,10 +80,15 @@ internal sealed class FollowConversationHandler(PlatformDbContext db, IGrainFact
                 try
                 {
                     await _owner.Watch(_reference);
+                    await _query.Changed(null);
                 }
-                catch (Exception failure) when (failure is OrleansException or TimeoutException)
+                catch (ObjectDisposedException) // whoever follows is gone
                 {
-                    // the next renewal finds the owner again
+                    return;
+                }
+                catch (Exception failure) // the next renewal finds the owner again, and reads what was missed
+                {
+                    _logger.NotFollowed(_query.Conversation, failure.GetType().Name);
                 }
             }
         }

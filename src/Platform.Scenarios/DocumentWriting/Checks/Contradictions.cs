@@ -38,7 +38,7 @@ public static partial class Contradictions
 
     private static string Plain(string sentence) => Denial().Replace(sentence, "");
 
-    [GeneratedRegex(@"(?<about>[\u4e00-\u9fff]{2,8})(?<v>\d[\d,]*(\.\d+)?)(?<u>[万亿]?[\u4e00-\u9fff%％]?)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(@"(?<about>[\u4e00-\u9fff]{2,8})(?<v>([0-9]{1,3}(,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?)(?<u>[万亿]?[\u4e00-\u9fff%％]?)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]
     private static partial Regex About();
 
     [GeneratedRegex("未能|尚未|没有|未|不得|不能|不再|并非|无须|不", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]

@@ -28,10 +28,13 @@ public sealed record Finding(string Check, string Words, string Why, string WhyE
 /// <param name="Length">Length score, from 0 to 100; null where no length is wanted of a paragraph alone.</param>
 public sealed record Drift(double OnNode, double? Length, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Share of the node's facts that are stated, from 0 to 1; of a paragraph alone none are wanted.</summary>
+    public double Stated { get; init; }
+
     public bool Passes => Findings.Count == 0;
 
-    /// <summary>For ranking candidates: on the node first, then what was found, then length.</summary>
-    public double Score => OnNode - Findings.Count + (Length ?? 100) / 500;
+    /// <summary>For ranking candidates: on the node first, then what was found, then length and the use of facts.</summary>
+    public double Score => OnNode - Findings.Count + (Length ?? 100) / 500 + Stated / 5;
 }
 
 /// <summary>Checks paragraphs against outline, facts and what stands already; the gate of the writer, and what people see beside the text.</summary>
@@ -39,6 +42,9 @@ public sealed class DriftMeter(Brief brief, GenreCatalog catalog, Outline outlin
 {
     /// <summary>Least similarity of a paragraph to its node and topic. Paragraphs of the composer, which hold their node's words, lie above it.</summary>
     public const double LeastOnNode = 0.12;
+
+    /// <summary>Least part of a given point's words that must stand in the text: it may be put in other words, not left out.</summary>
+    public const double LeastCoverage = 0.6;
 
     private const double SameSentence = 0.8;
     private const int ShortestCompared = 12;
@@ -64,12 +70,12 @@ public sealed class DriftMeter(Brief brief, GenreCatalog catalog, Outline outlin
     {
         var drift = Measure(text, node, earlier);
         var findings = drift.Findings.ToList();
-        foreach (var point in node.Points.Where(point => Wordings.Coverage(point, text) < 0.6))
+        foreach (var point in node.Points.Where(point => Wordings.Coverage(point, text) < LeastCoverage))
             findings.Add(new Finding(CheckNames.MissingPoint, point, $"没有写到要点“{point}”。", $"The point “{point}” is not in it."));
         var length = node.Length > 0 ? LengthScore.Of(node.Length, Sentences.Length(text)) : (double?)null;
         if (length < 60)
             findings.Add(new Finding(CheckNames.Length, Start(text), $"应约{node.Length}字，写了{Sentences.Length(text)}字。", $"About {node.Length} characters were wanted; it has {Sentences.Length(text)}."));
-        return drift with { Findings = findings, Length = length };
+        return drift with { Findings = findings, Length = length, Stated = node.Facts.Count == 0 ? 0 : (double)node.Facts.Count(fact => States(text, fact)) / node.Facts.Count };
     }
 
     /// <summary>Every paragraph of a document, in order; headings have none.</summary>
@@ -86,6 +92,8 @@ public sealed class DriftMeter(Brief brief, GenreCatalog catalog, Outline outlin
 
         return measured;
     }
+
+    private static bool States(string text, string fact) => FactReader.Bare(text).Contains(FactReader.Bare(fact), StringComparison.Ordinal);
 
     private double OnNode(string text, OutlineNode node) => Math.Max(
         Wordings.Similarity(text, $"{node.Heading}{node.MainPoint}{string.Concat(node.Points)}"),

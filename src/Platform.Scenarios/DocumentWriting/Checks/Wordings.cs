@@ -16,13 +16,13 @@ public static class Wordings
     }
 
     /// <summary>How much of <paramref name="wanted"/> stands in <paramref name="text"/>, from 0 to 1: a long text is not blamed for saying more.</summary>
-    public static double Coverage(string wanted, string text)
+    public static double Coverage(string wanted, string text) => Coverage(wanted, Pairs(text));
+
+    /// <param name="there">The text's <see cref="Pairs"/>, for whoever asks of many.</param>
+    public static double Coverage(string wanted, IReadOnlySet<string> there)
     {
         var pairs = Pairs(wanted);
-        if (pairs.Count == 0)
-            return 1;
-        var there = Pairs(text);
-        return (double)pairs.Count(there.Contains) / pairs.Count;
+        return pairs.Count == 0 ? 1 : (double)pairs.Count(there.Contains) / pairs.Count;
     }
 
     public static HashSet<string> Pairs(string text)

@@ -30,9 +30,20 @@ internal sealed class CorrectFactHandler(DraftStore drafts) : IRequestHandler<Co
         if (at >= 0)
             facts.RemoveAt(at);
         if (command.Text is { } text && Brief.Clean(text) is { Length: > 0 } clean)
+        {
             facts.Insert(at < 0 ? facts.Count : at, Read(clean, command.Was));
+            if (command.Was is { } was && Corrected(was, clean) is { } context)
+                facts = [.. facts.Select(fact => fact.Source == was.Source && fact.Context == was.Context ? fact with { Context = context } : fact)];
+        }
+
         return (content with { Brief = content.Brief with { CorrectedFacts = facts } }).Planned(DraftStore.Catalog);
     }, cancellationToken);
+
+    /// <summary>The sentence with the new words; null where it does not tell which of its words they replace.</summary>
+    private static string? Corrected(Fact was, string text) =>
+        was.Context.IndexOf(was.Text, StringComparison.Ordinal) is >= 0 and var at && at == was.Context.LastIndexOf(was.Text, StringComparison.Ordinal)
+            ? string.Concat(was.Context.AsSpan(0, at), text, was.Context.AsSpan(at + was.Text.Length))
+            : null;
 
     /// <summary>What kind of fact the new words are is told by their form, and stays what it was where they have none.</summary>
     private static Fact Read(string text, Fact? was)

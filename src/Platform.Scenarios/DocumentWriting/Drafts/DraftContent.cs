@@ -1,4 +1,4 @@
-using Platform.Scenarios.DocumentWriting.Facts;
+using System.Text.Json.Serialization;
 using Platform.Scenarios.DocumentWriting.Genres;
 
 namespace Platform.Scenarios.DocumentWriting.Drafts;
@@ -67,6 +67,10 @@ public sealed record DraftContent(Brief Brief)
 /// <param name="Prompt">Hash of the prompt that models were asked with.</param>
 public sealed record DraftSection(OutlineNode Node, string Given, IReadOnlyList<WrittenParagraph> Paragraphs, string Prompt)
 {
+    /// <summary>Whether a person wrote some of it.</summary>
+    [JsonIgnore]
+    public bool IsEdited => Paragraphs.Any(paragraph => paragraph.WordedBy == WrittenParagraph.Person);
+
     /// <summary>Whether the node still says the same; another length alone does not matter.</summary>
     public bool Follows(OutlineNode node, Brief brief) => node.Heading == Node.Heading && node.Points.SequenceEqual(Node.Points, StringComparer.Ordinal) && GivenFor(node, brief) == Given;
 
@@ -75,6 +79,10 @@ public sealed record DraftSection(OutlineNode Node, string Given, IReadOnlyList<
         : "";
 }
 
-/// <param name="Instruction">In the person's words.</param>
+/// <param name="Instruction">In the person's words; <see cref="WrittenAgain"/> for a section that was written anew and that a person had worked on.</param>
 /// <param name="Paragraphs">In place of the section's, without its heading.</param>
-public sealed record ProposedRevision(string Node, string Instruction, IReadOnlyList<WrittenParagraph> Paragraphs);
+/// <param name="IsFollowed">Whether the instruction was followed; false for mere other words, where it takes a model and none did it.</param>
+public sealed record ProposedRevision(string Node, string Instruction, IReadOnlyList<WrittenParagraph> Paragraphs, bool IsFollowed = true)
+{
+    public const string WrittenAgain = "";
+}

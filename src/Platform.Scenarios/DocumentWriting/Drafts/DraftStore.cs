@@ -41,12 +41,13 @@ internal sealed class DraftStore(IDbContextFactory<PlatformDbContext> contexts, 
             if (await db.DocumentDrafts.SingleOrDefaultAsync(d => d.Id == id && d.OwnerId == owner, cancellationToken) is not { } draft)
                 return null;
             var content = change(Open(draft));
+            var view = DraftView.Of(id, content, Catalog); // what cannot be shown is not kept
             (draft.Content, draft.Title, draft.ChangedAt) = (Close(content), TitleOf(content), clock.GetUtcNow());
             draft.Revision++;
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return DraftView.Of(id, content, Catalog);
+                return view;
             }
             catch (DbUpdateConcurrencyException) when (attempt < MostTries)
             {

@@ -22,8 +22,8 @@ internal sealed class ReviseSectionHandler(DraftStore drafts, DocumentWriter wri
         if (await drafts.ReadAsync(command.Draft, command.Owner, cancellationToken) is not { Outline: { } outline } content
             || outline.Find(command.Node) is not { } node || content.Section(node.Id) is null || content.Document(DraftStore.Catalog) is not { } document)
             return null;
-        var revised = await writer.ReviseAsync(content.Brief, outline, document, node, command.Instruction, cancellationToken);
-        var proposed = new ProposedRevision(node.Id, command.Instruction, [.. revised.Where(paragraph => paragraph.Level != 1)]);
+        var revised = await writer.ReviseAsync(content.Brief, outline, document, node, command.Instruction, within: null, cancellationToken);
+        var proposed = new ProposedRevision(node.Id, command.Instruction, [.. revised.Paragraphs.Where(paragraph => paragraph.Level != 1)], revised.IsFollowed);
         return await drafts.ChangeAsync(command.Draft, command.Owner, now => now.Section(node.Id) is null ? now : now with { Proposed = proposed }, cancellationToken);
     }
 }

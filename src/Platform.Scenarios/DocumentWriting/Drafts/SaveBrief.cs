@@ -13,15 +13,16 @@ namespace Platform.Scenarios.DocumentWriting.Drafts;
 public sealed record SaveBrief(
     Guid Draft, Guid Owner, IReadOnlyDictionary<string, string> Values, IReadOnlyList<BriefItem>? Items, IReadOnlyList<string> Attachments, int Length, bool RedHead, bool Replan = false) : IRequest<DraftView?>;
 
+/// <remarks>The error codes are keys of the page's words: who fills in the form reads the rule in their language.</remarks>
 internal sealed class SaveBriefRules : AbstractValidator<SaveBrief>
 {
     public SaveBriefRules()
     {
         RuleForEach(save => save.Values).Must(pair => Slots.Known.Contains(pair.Key) && pair.Value.Length <= DraftLimits.LongestValue)
-            .WithMessage($"A value must belong to a known slot and have at most {DraftLimits.LongestValue} characters.");
+            .WithErrorCode("value").WithMessage($"A value must belong to a known slot and have at most {DraftLimits.LongestValue} characters.");
         RuleFor(save => save.Items).Must(items => items is null || items.Count <= DraftLimits.MostSections && items.All(item => item.Points.Count <= DraftLimits.MostPoints))
-            .WithMessage($"At most {DraftLimits.MostSections} items with {DraftLimits.MostPoints} points each can be taken.");
-        RuleFor(save => save.Length).InclusiveBetween(Brief.ShortestLength, Brief.LongestLength);
+            .WithErrorCode("items").WithMessage($"At most {DraftLimits.MostSections} items with {DraftLimits.MostPoints} points each can be taken.");
+        RuleFor(save => save.Length).InclusiveBetween(Brief.ShortestLength, Brief.LongestLength).WithErrorCode("length");
     }
 }
 

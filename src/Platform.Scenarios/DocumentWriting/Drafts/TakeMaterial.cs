@@ -10,8 +10,9 @@ public sealed record TakeMaterial(Guid Draft, Guid Owner, string FileName, byte[
 
 public abstract record MaterialOutcome
 {
-    /// <param name="Characters">Of its text.</param>
-    public sealed record Taken(DraftView Draft, string Name, int Characters) : MaterialOutcome;
+    /// <param name="Characters">Of its text, as far as it was read.</param>
+    /// <param name="IsCut">Whether the text was too long to be read as a whole.</param>
+    public sealed record Taken(DraftView Draft, string Name, int Characters, bool IsCut) : MaterialOutcome;
 
     /// <param name="Problem">What was wrong, as imports into the knowledge base name it.</param>
     public sealed record Refused(string Name, FileProblem Problem) : MaterialOutcome;
@@ -31,10 +32,10 @@ internal sealed class TakeMaterialHandler(DraftStore drafts) : IRequestHandler<T
             return new MaterialOutcome.NoSuchDraft();
         if (draft.Brief.Material.Count(material => material.Name != name) >= DraftLimits.MostFiles)
             return new MaterialOutcome.TooMany(DraftLimits.MostFiles);
-        string text;
+        (string Text, bool IsCut) read;
         try
         {
-            text = command.Content.Length > DraftLimits.LargestFile
+            read = command.Content.Length > DraftLimits.LargestFile
                 ? throw new ImportFileException(FileProblem.TooLarge, $"At most {DraftLimits.LargestFile} bytes are read.")
                 : WrittenMaterial.TextOf(command.Content, name, cancellationToken);
         }
@@ -43,8 +44,8 @@ internal sealed class TakeMaterialHandler(DraftStore drafts) : IRequestHandler<T
             return new MaterialOutcome.Refused(name, refused.Problem);
         }
 
-        var view = await drafts.ChangeAsync(command.Draft, command.Owner, content => (content with { Brief = With(content.Brief, new Material(name, text)) }).Planned(DraftStore.Catalog), cancellationToken);
-        return view is null ? new MaterialOutcome.NoSuchDraft() : new MaterialOutcome.Taken(view, name, text.Length);
+        var view = await drafts.ChangeAsync(command.Draft, command.Owner, content => (content with { Brief = With(content.Brief, new Material(name, read.Text)) }).Planned(DraftStore.Catalog), cancellationToken);
+        return view is null ? new MaterialOutcome.NoSuchDraft() : new MaterialOutcome.Taken(view, name, read.Text.Length, read.IsCut);
     }
 
     /// <summary>A file of the same name takes the place of the one before; corrections of other files' facts stay.</summary>

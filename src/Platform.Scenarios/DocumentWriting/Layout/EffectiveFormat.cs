@@ -60,6 +60,7 @@ internal sealed class EffectiveFormat
         return new RunLook(
             fonts.Select(font => font.EastAsiaTheme is { } theme ? $"+{theme.InnerText}" : font.EastAsia?.Value).FirstOrDefault(name => name is not null),
             fonts.Select(font => font.AsciiTheme is { } theme ? $"+{theme.InnerText}" : font.Ascii?.Value).FirstOrDefault(name => name is not null),
+            fonts.Select(font => font.HighAnsiTheme is { } theme ? $"+{theme.InnerText}" : font.HighAnsi?.Value).FirstOrDefault(name => name is not null),
             fonts.Any(font => font.Hint?.Value == FontTypeHintValues.EastAsia),
             First<FontSize, int>(sources, size => int.TryParse(size.Val?.Value, CultureInfo.InvariantCulture, out var half) ? half : 20) ?? 20,
             sources.Select(source => source.GetFirstChild<Color>()?.Val?.Value).FirstOrDefault(colour => colour is not null) ?? "auto",
@@ -125,8 +126,10 @@ internal sealed class EffectiveFormat
 }
 
 /// <param name="EastAsia">Font of Chinese signs; <c>+name</c> when a theme decides it.</param>
+/// <param name="HighAnsi">Font of quotes, dashes and ellipses, unless the run is <paramref name="Hinted"/>.</param>
+/// <param name="Hinted">Signs that several scripts share go to the Chinese font.</param>
 /// <param name="Size">Half points.</param>
-internal sealed record RunLook(string? EastAsia, string? Ascii, bool Hinted, int Size, string Colour, bool Bold, bool Italic, bool Underlined);
+internal sealed record RunLook(string? EastAsia, string? Ascii, string? HighAnsi, bool Hinted, int Size, string Colour, bool Bold, bool Italic, bool Underlined);
 
 /// <param name="Line">Twips when <paramref name="Exact"/>, else 240ths of a line.</param>
 /// <param name="FirstLine">Characters, as the other indents.</param>

@@ -25,7 +25,9 @@ internal enum LineRole
 /// <param name="Level">Of a heading, from 1.</param>
 internal sealed record LayoutLine(Paragraph Paragraph, int Number, string Text, LineRole Role, int Level, ParagraphLook Look, IReadOnlyList<(string Text, RunLook Look)> Runs)
 {
-    public string Place => Text.Length == 0 ? $"第{Number}段" : $"第{Number}段“{(Text.Trim().Length > 14 ? Text.Trim()[..14] + "…" : Text.Trim())}”";
+    public LayoutPlace Place => new($"第{Number}段{Start}", $"paragraph {Number}{(Start.Length > 0 ? $" {Start}" : "")}");
+
+    private string Start => Text.Length == 0 ? "" : $"“{(Text.Trim().Length > 14 ? Text.Trim()[..14] + "…" : Text.Trim())}”";
 
     public int LargestRun => Runs.Count == 0 ? 0 : Runs.Max(run => run.Look.Size);
 }

@@ -42,9 +42,9 @@ internal static class LineChecks
             {
                 yield return Of($"{name}-font", line, $"字体为{look.EastAsia ?? "默认"}；请用{wanted.Kind}（如{wanted.First}）。", $"The font is {look.EastAsia ?? "the default"}; {wanted.First} or another {wanted.Kind} is needed.");
             }
-            else if (text.Any(sign => sign is '“' or '”' or '‘' or '’' or '—' or '…') && !look.Hinted && !IsChineseFont(look.Ascii) && found.Add("quote-font"))
+            else if (text.Any(sign => sign is '“' or '”' or '‘' or '’' or '—' or '…') && !look.Hinted && !IsChineseFont(look.HighAnsi) && found.Add("quote-font"))
             {
-                yield return Of("quote-font", line, $"引号、破折号或省略号落到了西文字体{look.Ascii ?? "默认"}；请用中文字体。", $"Quotes, dashes or ellipses fall to the Latin font {look.Ascii ?? "of the default"}; use the Chinese one.");
+                yield return Of("quote-font", line, $"引号、破折号或省略号落到了西文字体{look.HighAnsi ?? "默认"}；请用中文字体。", $"Quotes, dashes or ellipses fall to the Latin font {look.HighAnsi ?? "of the default"}; use the Chinese one.");
             }
 
             if (look.Size != size && found.Add("size"))

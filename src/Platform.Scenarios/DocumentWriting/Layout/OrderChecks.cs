@@ -5,10 +5,13 @@ namespace Platform.Scenarios.DocumentWriting.Layout;
 /// <summary>What must stand where: title, headings in order, empty lines, signature and date.</summary>
 internal static class OrderChecks
 {
+    /// <summary>In characters.</summary>
+    private const double Near = 0.5;
+
     public static IEnumerable<LayoutDeviation> Of(IReadOnlyList<LayoutLine> lines)
     {
         if (lines.All(line => line.Role != LineRole.Title))
-            yield return new LayoutDeviation("title", "全文", "没有标题。", "There is no title.");
+            yield return new LayoutDeviation("title", LayoutPlace.Text, "没有标题。", "There is no title.");
         foreach (var deviation in RedRule(lines).Concat(Headings(lines)).Concat(EmptyLines(lines)).Concat(Closing(lines)))
             yield return deviation;
     }
@@ -69,10 +72,12 @@ internal static class OrderChecks
         var signature = lines.FirstOrDefault(line => line.Role == LineRole.Signature);
         if (date is null)
         {
-            yield return new LayoutDeviation("date", "全文", "没有成文日期。", "There is no date.");
+            yield return new LayoutDeviation("date", LayoutPlace.Text, "没有成文日期。", "There is no date.");
             yield break;
         }
 
+        if (signature is not null && IsUnsealed(signature, date))
+            yield break;
         var (dateWidth, signatureWidth) = (Width(date.Text), Width(signature?.Text ?? ""));
         if (date.Look.Align is not ("right" or "end"))
             yield return new LayoutDeviation("date-align", date.Place, "成文日期应居右，右空四字。", "The date stands right, four characters in.");
@@ -90,6 +95,12 @@ internal static class OrderChecks
         else if (date.Look.Align is "right" or "end" && centres > 1)
             yield return new LayoutDeviation("signature-centre", signature.Place, "署名应以成文日期为准居中。", "The signature is centred above the date.");
     }
+
+    /// <summary>Whether it is signed as a document without a seal (7.3.5.2): the date begins two characters right of the signature, and the longer of the two ends two from the right.</summary>
+    private static bool IsUnsealed(LayoutLine signature, LayoutLine date) =>
+        signature.Look.Align is "right" or "end" && date.Look.Align is "right" or "end"
+        && Math.Abs(signature.Look.Right + Width(signature.Text) - date.Look.Right - Width(date.Text) - 2) <= Near
+        && Math.Abs(Math.Min(signature.Look.Right, date.Look.Right) - 2) <= Near;
 
     private static double Width(string text) => text.Trim().Sum(sign => sign < 128 ? 0.5 : 1);
 }

@@ -11,13 +11,13 @@ internal static class PageChecks
     {
         var sections = body.Descendants<SectionProperties>().ToList();
         if (sections.Count == 0)
-            yield return new LayoutDeviation("page-setup", "页面设置", "没有页面设置；请设为A4纸、上白边37毫米、订口28毫米。", "There is no page setup; set A4, 37 mm above, 28 mm at the binding edge.");
+            yield return new LayoutDeviation("page-setup", Setup(1, 1), "没有页面设置；请设为A4纸、上白边37毫米、订口28毫米。", "There is no page setup; set A4, 37 mm above, 28 mm at the binding edge.");
         for (var i = 0; i < sections.Count; i++)
-            foreach (var deviation in OfSection(sections[i], sections.Count == 1 ? "页面设置" : $"第{i + 1}节页面设置").Concat(i == sections.Count - 1 ? Numbers(main, sections[i]) : []))
+            foreach (var deviation in OfSection(sections[i], Setup(i + 1, sections.Count)).Concat(i == sections.Count - 1 ? Numbers(main, sections) : []))
                 yield return deviation;
     }
 
-    private static IEnumerable<LayoutDeviation> OfSection(SectionProperties section, string place)
+    private static IEnumerable<LayoutDeviation> OfSection(SectionProperties section, LayoutPlace place)
     {
         var size = section.GetFirstChild<PageSize>();
         var (width, height) = ((int)(size?.Width?.Value ?? 12240), (int)(size?.Height?.Value ?? 15840));
@@ -55,20 +55,20 @@ internal static class PageChecks
             yield return new LayoutDeviation("grid-characters", place, $"每行约{characters:0.#}字；请设为28字。", string.Create(CultureInfo.InvariantCulture, $"The grid has about {characters:0.#} characters a line; 28 are needed."));
     }
 
-    private static IEnumerable<LayoutDeviation> Numbers(MainDocumentPart main, SectionProperties section)
+    /// <summary>Of the last section; a footer that it does not name is that of the section before.</summary>
+    private static IEnumerable<LayoutDeviation> Numbers(MainDocumentPart main, List<SectionProperties> sections)
     {
-        const string Place = "页码";
-        var footers = section.Elements<FooterReference>().Select(reference => (Type: reference.Type?.Value ?? HeaderFooterValues.Default, Part: Part(main, reference.Id?.Value)))
+        var footers = sections.AsEnumerable().Reverse().SelectMany(section => section.Elements<FooterReference>()).DistinctBy(reference => reference.Type?.InnerText ?? "default", StringComparer.Ordinal).Select(reference => (Type: reference.Type?.Value ?? HeaderFooterValues.Default, Part: Part(main, reference.Id?.Value)))
             .Where(f => f.Part?.Footer?.Descendants().Any(IsPage) == true).ToList();
         if (footers.Count == 0)
         {
-            yield return new LayoutDeviation("page-number", Place, "没有页码；请在版心下边缘之下7毫米处编页码。", "There is no page number; it stands 7 mm below the type area.");
+            yield return new LayoutDeviation("page-number", LayoutPlace.PageNumber, "没有页码；请在版心下边缘之下7毫米处编页码。", "There is no page number; it stands 7 mm below the type area.");
             yield break;
         }
 
         var alternates = main.DocumentSettingsPart?.Settings?.GetFirstChild<EvenAndOddHeaders>() is { } setting && (setting.Val is null || setting.Val.Value);
         if (!alternates || footers.All(f => f.Type != HeaderFooterValues.Even))
-            yield return new LayoutDeviation("page-number-sides", Place, "单双页页码没有分开；请设置奇偶页不同，单页码居右，双页码居左。", "Odd and even pages share a page number; set them apart, odd right, even left.");
+            yield return new LayoutDeviation("page-number-sides", LayoutPlace.PageNumber, "单双页页码没有分开；请设置奇偶页不同，单页码居右，双页码居左。", "Odd and even pages share a page number; set them apart, odd right, even left.");
         var format = new EffectiveFormat(main);
         foreach (var (type, part) in footers)
         {
@@ -77,20 +77,20 @@ internal static class PageChecks
             var even = type == HeaderFooterValues.Even;
             var indent = even ? look.Left : look.Right;
             if (alternates && (even ? look.Align is not ("left" or "start" or "both") : look.Align is not ("right" or "end")))
-                yield return new LayoutDeviation(even ? "page-number-even" : "page-number-odd", Place, even ? "双页码应居左。" : "单页码应居右。", even ? "An even page number stands left." : "An odd page number stands right.");
+                yield return new LayoutDeviation(even ? "page-number-even" : "page-number-odd", LayoutPlace.PageNumber, even ? "双页码应居左。" : "单页码应居右。", even ? "An even page number stands left." : "An odd page number stands right.");
             else if (alternates && Math.Abs(indent - 1) > 0.3)
-                yield return new LayoutDeviation("page-number-indent", Place, $"{(even ? "双页码应左" : "单页码应右")}空一字，现为{indent:0.#}字。", string.Create(CultureInfo.InvariantCulture, $"A page number stands one character in, not {indent:0.#}."));
+                yield return new LayoutDeviation("page-number-indent", LayoutPlace.PageNumber, $"{(even ? "双页码应左" : "单页码应右")}空一字，现为{indent:0.#}字。", string.Create(CultureInfo.InvariantCulture, $"A page number stands one character in, not {indent:0.#}."));
             foreach (var run in paragraph.Descendants<Run>().Where(run => run.InnerText.Length > 0).Select(run => format.Look(run, paragraph)).Take(1))
             {
                 if (run.Size != OfficialLayout.PageNumberSize)
-                    yield return new LayoutDeviation("page-number-size", Place, $"页码为{run.Size / 2.0:0.#}磅；请用四号（14磅）。", string.Create(CultureInfo.InvariantCulture, $"The page number has {run.Size / 2.0:0.#} pt; 14 pt (size 4) is needed."));
+                    yield return new LayoutDeviation("page-number-size", LayoutPlace.PageNumber, $"页码为{run.Size / 2.0:0.#}磅；请用四号（14磅）。", string.Create(CultureInfo.InvariantCulture, $"The page number has {run.Size / 2.0:0.#} pt; 14 pt (size 4) is needed."));
                 if (!OfficialLayout.Song.Has(run.EastAsia) || !OfficialLayout.Song.Has(run.Ascii))
-                    yield return new LayoutDeviation("page-number-font", Place, $"页码字体为{run.Ascii ?? "默认"}；请用宋体。", $"The page number is set in {run.Ascii ?? "the default font"}; Song is needed.");
+                    yield return new LayoutDeviation("page-number-font", LayoutPlace.PageNumber, $"页码字体为{run.Ascii ?? "默认"}；请用宋体。", $"The page number is set in {run.Ascii ?? "the default font"}; Song is needed.");
             }
 
             var words = string.Concat(paragraph.Descendants<Text>().Select(text => text.Text));
             if (words.Count(sign => sign is '—' or '－' or '–') < 2)
-                yield return new LayoutDeviation("page-number-dashes", Place, "页码左右应各放一条一字线。", "A dash stands on either side of the page number.");
+                yield return new LayoutDeviation("page-number-dashes", LayoutPlace.PageNumber, "页码左右应各放一条一字线。", "A dash stands on either side of the page number.");
         }
     }
 
@@ -99,7 +99,10 @@ internal static class PageChecks
 
     private static FooterPart? Part(MainDocumentPart main, string? id) => id is not null && main.TryGetPartById(id, out var part) ? part as FooterPart : null;
 
-    private static LayoutDeviation Margin(string code, string place, string name, string english, int found, string wanted, string wantedEnglish) =>
+    /// <param name="number">Of the section, from 1.</param>
+    private static LayoutPlace Setup(int number, int sections) => sections == 1 ? new("页面设置", "page setup") : new($"第{number}节页面设置", $"page setup of section {number}");
+
+    private static LayoutDeviation Margin(string code, LayoutPlace place, string name, string english, int found, string wanted, string wantedEnglish) =>
         new(code, place, $"{name}为{Millimetres(found)}毫米；应为{wanted}毫米。", $"The {english} margin is {Millimetres(found)} mm; {wantedEnglish} mm is needed.");
 
     private static bool Far(int found, int wanted) => Math.Abs(found - wanted) > OfficialLayout.Tolerance;

@@ -10,6 +10,10 @@ public static class WordWriter
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+    /// <summary>Where 附件： stands, and the first title or its number behind it; in characters.</summary>
+    private const int AttachmentWord = 2;
+    private const int AttachmentTitle = 5;
+
     /// <returns>The bytes of the file.</returns>
     public static byte[] Write(WrittenDocument document)
     {
@@ -31,9 +35,8 @@ public static class WordWriter
 
     private static IEnumerable<OpenXmlElement> Paragraphs(WrittenDocument document)
     {
-        if (document.RedHead)
-            foreach (var line in RedHead(document))
-                yield return line;
+        foreach (var line in document.RedHead ? RedHead(document) : Number(document.DocumentNumber))
+            yield return line;
         yield return Line(document.Title, WordParts.TitleStyle, OfficialLayout.Title, OfficialLayout.TitleSize);
         yield return Empty();
         if (document.Addressee.Length > 0)
@@ -54,26 +57,39 @@ public static class WordWriter
             yield return line;
     }
 
-    /// <summary>On one page with the next: a heading with its text, and the end of the text with the signature, which may not stand on a page alone (GB/T 9704-2012, 7.3.5.4).</summary>
+    /// <summary>On one page with the next: a heading with its text, and the end of the text with the signature, which may not stand on a page alone (GB/T 9704-2012, 7.3.5.5).</summary>
     private static Paragraph Kept(Paragraph line)
     {
         Properties(line).KeepNext = new KeepNext();
         return line;
     }
 
+    /// <summary>The number two empty lines below the mark (7.2.5), the title two below the rule (7.3.1).</summary>
     private static IEnumerable<Paragraph> RedHead(WrittenDocument document)
     {
         yield return Line($"{document.Issuer}文件", WordParts.RedHeadStyle, OfficialLayout.Title, size: RedHeadSize(document.Issuer.Length + 2), colour: OfficialLayout.Red);
+        yield return Empty();
         yield return Empty();
         yield return Line(document.DocumentNumber, WordParts.RedRuleStyle, OfficialLayout.Body);
         yield return Empty();
         yield return Empty();
     }
 
+    /// <summary>Without a red head the number stands centred above the title.</summary>
+    private static IEnumerable<Paragraph> Number(string number)
+    {
+        if (number.Length == 0)
+            yield break;
+        var line = Line(number, WordParts.FlushStyle, OfficialLayout.Body);
+        Properties(line).Justification = new Justification { Val = JustificationValues.Center };
+        yield return line;
+        yield return Empty();
+    }
+
     /// <summary>As large as one line of the type area allows, 22 pt to 62 pt.</summary>
     private static int RedHeadSize(int characters) => Math.Clamp(2 * 430 / Math.Max(1, characters), OfficialLayout.TitleSize, 124);
 
-    /// <summary>One empty line below the text, two characters in, each title numbered when there are several.</summary>
+    /// <summary>One empty line below the text, two characters in, each title numbered when there are several; a long title goes on below its own first sign (7.3.3).</summary>
     private static IEnumerable<Paragraph> Attachments(IReadOnlyList<string> titles)
     {
         if (titles.Count > 0)
@@ -81,9 +97,9 @@ public static class WordWriter
         for (var i = 0; i < titles.Count; i++)
         {
             var number = titles.Count > 1 ? $"{i + 1}." : "";
-            var line = Line(i == 0 ? $"附件：{number}{titles[i]}" : $"{number}{titles[i]}", WordParts.BodyStyle, OfficialLayout.Body);
-            if (i > 0)
-                Properties(line).Indentation = new Indentation { FirstLine = "0", FirstLineChars = 0, Left = "1579", LeftChars = 500 };
+            var line = Line(i == 0 ? $"附件：{number}{titles[i]}" : $"{number}{titles[i]}", WordParts.FlushStyle, OfficialLayout.Body);
+            var (title, before) = (AttachmentTitle + Width(number), Width(number) + (i == 0 ? AttachmentTitle - AttachmentWord : 0));
+            Properties(line).Indentation = new Indentation { Left = Twips(title), LeftChars = Hundredths(title), Hanging = Twips(before), HangingChars = Hundredths(before) };
             yield return line;
         }
     }
@@ -100,10 +116,7 @@ public static class WordWriter
         yield return Kept(RightLine(document.Signature, signatureIndent));
         yield return RightLine(document.Date, dateIndent);
         if (document.Contact.Length > 0)
-        {
-            yield return Empty();
-            yield return Line($"（联系人：{document.Contact}）", WordParts.BodyStyle, OfficialLayout.Body);
-        }
+            yield return Line($"（联系人：{document.Contact}）", WordParts.BodyStyle, OfficialLayout.Body); // on the line below the date (7.3.6)
     }
 
     private static Paragraph RightLine(string text, double indent)
@@ -113,12 +126,16 @@ public static class WordWriter
         {
             FirstLine = "0",
             FirstLineChars = 0,
-            Right = ((int)Math.Round(indent * 8844 / OfficialLayout.Characters)).ToString(CultureInfo.InvariantCulture),
-            RightChars = (int)Math.Round(indent * 100),
+            Right = Twips(indent),
+            RightChars = Hundredths(indent),
         };
         Properties(line).Justification = new Justification { Val = JustificationValues.Right };
         return line;
     }
+
+    private static string Twips(double characters) => ((int)Math.Round(characters * 8844 / OfficialLayout.Characters)).ToString(CultureInfo.InvariantCulture);
+
+    private static int Hundredths(double characters) => (int)Math.Round(characters * 100);
 
     /// <summary>In characters: a Latin sign or digit is half of one.</summary>
     private static double Width(string text) => text.Sum(sign => sign < 128 ? 0.5 : 1);

@@ -15,6 +15,7 @@ internal enum DocumentChange
 internal sealed record DocumentSource(string Name, string Language, string MediaType, string Audience, string Title, byte[] Content);
 
 /// <summary>Writes a document and its passages. A passage that a newer version still has keeps its id; one that it no longer has is retired, so that old citations open.</summary>
+/// <remarks>What somebody archived stays so while its file is the same; a file that says something else publishes it again.</remarks>
 internal static class DocumentChanges
 {
     public static async Task<DocumentChange> ApplyAsync(
@@ -41,7 +42,7 @@ internal static class DocumentChanges
             return DocumentChange.Added;
         }
 
-        if (document.ContentHash == hash && document.Audience == source.Audience && document.State != KnowledgeState.Archived && SamePassages(document.Passages, passages))
+        if (document.ContentHash == hash && (document.State == KnowledgeState.Archived || (document.Audience == source.Audience && SamePassages(document.Passages, passages))))
             return DocumentChange.Unchanged;
 
         (document.ContentHash, document.Title, document.MediaType, document.Audience) = (hash, source.Title, source.MediaType, source.Audience);

@@ -15,8 +15,8 @@ public sealed class AcceptanceRun(IActRecogniser recogniser, Rubrics rubrics)
     /// <summary>One session of a scripted trainee, start to end.</summary>
     public (IReadOnlyList<PlayTurn> Turns, SessionScore Score) Play(Scene scene, IReadOnlyList<string> lines, long seed)
     {
-        var (_, state) = PracticePlay.Open(scene, seed);
-        var turns = new List<PlayTurn>();
+        var (_, opening) = PracticePlay.Open(scene, seed);
+        var (state, turns) = (opening, new List<PlayTurn>());
         foreach (var line in lines)
         {
             if (state.End is not null)
@@ -25,7 +25,7 @@ public sealed class AcceptanceRun(IActRecogniser recogniser, Rubrics rubrics)
             state = turns[^1].After;
         }
 
-        return (turns, SessionScorer.Score(scene, rubrics.For(scene.Key), turns));
+        return (turns, SessionScorer.Score(scene, rubrics.For(scene.Key), opening, turns));
     }
 
     /// <param name="seeds">Each is one triple of good, ordinary and bad.</param>
@@ -71,7 +71,7 @@ public sealed class AcceptanceRun(IActRecogniser recogniser, Rubrics rubrics)
         {
             // Judged afresh against the ledger as it stood, not by what the engine believed when it spoke.
             var told = turn.After.Told.Select(t => t.Fact).ToHashSet(StringComparer.Ordinal);
-            var faults = ReplyCheck.Faults(scene, turn.Reply.Words, told, turn.Direction, turn.Utterance);
+            var faults = ReplyCheck.Faults(scene, turn.Reply, told, turn.Direction, turn.Utterance);
             sheet.Contradictions += faults.Count(f => f == ReplyFaults.Contradiction);
             sheet.EarlyFacts += faults.Count(f => f == ReplyFaults.Leak) + TooEarly(scene, turn);
             sheet.RoleFlips += faults.Count(f => f == ReplyFaults.RoleFlip);

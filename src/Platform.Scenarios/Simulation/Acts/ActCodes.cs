@@ -15,6 +15,10 @@ public static class ActCodes
     public const string FactCheck = "fact-check";
     public const string Restating = "restating";
     public const string LegalGround = "legal-ground";
+
+    /// <summary>Something was cited that is no ground of the scene. No recogniser sees it and no file names it: it is what becomes of <see cref="LegalGround"/>.</summary>
+    public const string UnverifiedGround = "unverified-ground";
+
     public const string ConcreteMeasure = "concrete-measure";
     public const string NamedResponsibility = "named-responsibility";
     public const string Deadline = "deadline";

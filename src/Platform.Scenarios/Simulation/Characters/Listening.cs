@@ -11,6 +11,7 @@ internal static partial class Listening
 
     public static HeardUtterance Hear(Scene scene, PlayState before, string text, IReadOnlyList<RecognisedAct> acts)
     {
+        acts = Verified(scene, text, acts);
         var isQuestion = acts.Any(act => Questions.Contains(act.Act, StringComparer.Ordinal)) || text.Contains('?', StringComparison.Ordinal) || text.Contains('？', StringComparison.Ordinal);
         var plain = Plain(text);
         return new HeardUtterance(
@@ -19,6 +20,12 @@ internal static partial class Listening
             (scene.IsChinese ? LeaveChinese() : LeaveEnglish()).IsMatch(text),
             [.. scene.Facts.Where(fact => AsksFor(fact, text, acts, isQuestion)).Select(fact => fact.Id)]);
     }
+
+    /// <summary>A citation counts only as one of the scene's grounds; any other stays to be seen, and earns nothing.</summary>
+    private static IReadOnlyList<RecognisedAct> Verified(Scene scene, string text, IReadOnlyList<RecognisedAct> acts) =>
+        scene.Grounds.Count == 0 || scene.Grounds.Any(ground => ground.IsNamedIn(text))
+            ? acts
+            : [.. acts.Select(act => act.Act == ActCodes.LegalGround ? act with { Act = ActCodes.UnverifiedGround } : act)];
 
     public static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 

@@ -62,6 +62,12 @@ public sealed record Scene
     /// <summary>Dropped in passing, one every few turns: signs of a risk.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
+    /// <summary>What the risk is; null without one.</summary>
+    public CrisisKind? Risk { get; init; }
+
+    /// <summary>What a trainee may cite here; where there are none, nothing that is cited is looked up.</summary>
+    public IReadOnlyList<LawGround> Grounds { get; init; } = [];
+
     public IReadOnlyList<SceneCheck> Checks { get; init; } = [];
 
     public IReadOnlyList<string> Reference { get; init; } = [];

@@ -17,6 +17,10 @@ public sealed record Profile
 
     /// <summary>Two or three sentences of life before this talk; shown in the briefing, so nothing gated stands here.</summary>
     public required string Background { get; init; }
+
+    /// <summary>What is shown or given to a model from the start.</summary>
+    internal IEnumerable<(string Place, string Text)> Open(string place) =>
+        [($"{place}.occupation", Occupation), ($"{place}.household", Household), ($"{place}.home", Home), ($"{place}.background", Background)];
 }
 
 public enum Gender

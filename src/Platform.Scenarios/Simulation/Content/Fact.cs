@@ -102,7 +102,8 @@ public sealed record Fact
 /// <summary>Rules over all facts of one character.</summary>
 internal static class Ledger
 {
-    public static IEnumerable<string> Problems(IReadOnlyList<(string Place, Fact Fact)> facts, IReadOnlyList<string> codes)
+    /// <param name="open">Texts that the briefing shows or a model is given before any gate opens, with their places.</param>
+    public static IEnumerable<string> Problems(IReadOnlyList<(string Place, Fact Fact)> facts, IReadOnlyList<(string Place, string Text)> open, IReadOnlyList<string> codes)
     {
         foreach (var (place, fact) in facts)
             foreach (var problem in fact.Problems(place, codes))
@@ -118,7 +119,11 @@ internal static class Ledger
         foreach (var (place, fact) in facts)
             foreach (var mark in fact.Marks)
                 foreach (var (otherPlace, other) in facts.Where(f => f.Fact.Id != fact.Id && f.Fact.Gate <= fact.Gate && !f.Fact.After.Contains(fact.Id, StringComparer.Ordinal)))
-                    if (other.Say.Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase)))
-                        yield return $"{place}.marks: '{mark}' also stands in {otherPlace}.say, whose gate opens no later; choose a word that only this fact has.";
+                    if (other.Say.Append(other.Text).Any(line => line.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+                        yield return $"{place}.marks: '{mark}' also stands in {otherPlace}, whose gate opens no later; choose a word that only this fact has.";
+        foreach (var (place, fact) in facts.Where(f => f.Fact.Gate != FactGate.Free))
+            foreach (var mark in fact.Marks)
+                foreach (var (openPlace, _) in open.Where(o => o.Text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+                    yield return $"{openPlace} gives away {place}: '{mark}' is one of its marks and its gate is closed at the start; say it without.";
     }
 }

@@ -3,6 +3,14 @@ using Platform.Scenarios.Simulation.Characters;
 
 namespace Platform.Scenarios.Simulation.Scoring;
 
+/// <summary>Where a measure stands in its reference bands.</summary>
+public enum MitiBand
+{
+    Below,
+    Fair,
+    Good,
+}
+
 /// <summary>The field's measures over a session, with the competence thresholds of MITI 4.2.1 (Moyers et al. 2014) as reference bands.</summary>
 /// <param name="Technical">1 to 5; estimated from acts and state, so it is advice.</param>
 /// <param name="Relational">1 to 5; estimated likewise.</param>
@@ -41,6 +49,16 @@ public sealed record MitiMeasures(
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such measure."),
     };
 
+    /// <returns>Null where the reference has no band: it has none for open questions.</returns>
+    public MitiBand? BandOf(string name)
+    {
+        if (!Bands.TryGetValue(name, out var band))
+            return null;
+        var value = Value(name);
+        return value >= band.Good ? MitiBand.Good : value >= band.Fair ? MitiBand.Fair : MitiBand.Below;
+    }
+
+    /// <param name="start">The character before the first turn.</param>
     public static MitiMeasures Of(IReadOnlyList<PlayTurn> turns, CharacterState start)
     {
         int Count(params string[] acts) => turns.Sum(turn => turn.Acts.Count(act => acts.Contains(act.Act, StringComparer.Ordinal)));

@@ -6,6 +6,9 @@ namespace Platform.Scenarios.Simulation.Scoring;
 /// <summary>The rubrics that ship beside the program.</summary>
 public sealed class Rubrics
 {
+    /// <summary>Id of the criterion that holds a scene's own checks; it stands in no rubric.</summary>
+    public const string SceneCriterion = "scene";
+
     private readonly IReadOnlyList<Rubric> _all;
 
     private Rubrics(IReadOnlyList<Rubric> all) => _all = all;
@@ -15,7 +18,13 @@ public sealed class Rubrics
     public static Rubrics Shipped() => Read(
         Path.Combine(AppContext.BaseDirectory, "CommunityRole", "Content"), Path.Combine(AppContext.BaseDirectory, "Counseling", "Content"));
 
+    public static InBoth SceneName { get; } = new("本案要点", "Points of this case");
+
     public IReadOnlyList<Rubric> All => _all;
+
+    /// <returns>How a criterion is called; null when no rubric has it any more.</returns>
+    public InBoth? NameOf(string criterion) =>
+        criterion == SceneCriterion ? SceneName : _all.SelectMany(rubric => rubric.Criteria).FirstOrDefault(c => c.Id == criterion)?.Name;
 
     /// <summary>The newest of the scene's family, and the one for crises where there is a risk.</summary>
     public IReadOnlyList<Rubric> For(SceneKey scene)

@@ -8,49 +8,47 @@ namespace Platform.Scenarios.Simulation.Scoring;
 /// <summary>Scores a session by a rubric: recogniser, ledger, state and rules decide; no model is needed.</summary>
 public static class SessionScorer
 {
-    private const int ScenePart = 15;
-    private const int MostHarmful = 5;
-
     /// <param name="rubrics">The family's rubric; for a scene with a risk also the one for crises, whose criteria then count for half.</param>
-    public static SessionScore Score(Scene scene, IReadOnlyList<Rubric> rubrics, IReadOnlyList<PlayTurn> turns)
+    /// <param name="opening">The character before the first turn: what it has told and reached by then is no merit of this session.</param>
+    public static SessionScore Score(Scene scene, IReadOnlyList<Rubric> rubrics, PlayState opening, IReadOnlyList<PlayTurn> turns)
     {
-        var facts = Coverage(scene, turns);
-        var miti = scene.Key.Family == ActCodes.CounsellingFamily ? MitiMeasures.Of(turns, scene.Start) : null;
+        var facts = Coverage(scene, opening, turns);
+        var miti = scene.Key.Family == ActCodes.CounsellingFamily ? MitiMeasures.Of(turns, opening.State) : null;
         var criteria = new List<CriterionScore>();
         foreach (var rubric in rubrics)
             foreach (var criterion in rubric.Criteria)
             {
-                var checks = criterion.Checks.Select(check => Decide(scene, check, turns, facts, miti)).ToList();
-                criteria.Add(new CriterionScore(criterion.Id, criterion.Name.In(scene.Lang), criterion.Weight, Share(checks), Official: false, checks));
+                var checks = criterion.Checks.Select(check => Decide(scene, check, opening.State, turns, facts, miti)).ToList();
+                criteria.Add(new CriterionScore(criterion.Id, criterion.Name.In(scene.Lang), criterion.Weight, ScoreSum.Share(checks), Official: false, checks, rubric.Id));
             }
 
-        var whole = criteria.Sum(c => c.Weight * c.Share) / Math.Max(criteria.Sum(c => c.Weight), 1) * 100;
-        if (scene.Checks.Count > 0)
+        var own = scene.Checks.Where(check => !facts.Facts.Any(fact => fact.FromBefore && fact.Id == check.Fact)).ToList();
+        if (own.Count > 0)
         {
-            var checks = scene.Checks.Select(check => Decide(scene, check, turns)).ToList();
-            criteria.Add(new CriterionScore("scene", scene.Said("本案要点", "Points of this case"), ScenePart, Share(checks), Official: false, checks));
-            whole = (whole * (100 - ScenePart) / 100) + (Share(checks) * ScenePart);
+            var checks = own.Select(check => Decide(scene, check, turns)).ToList();
+            criteria.Add(new CriterionScore(Rubrics.SceneCriterion, Rubrics.SceneName.In(scene.Lang), ScoreSum.ScenePart, ScoreSum.Share(checks), Official: false, checks, rubrics[0].Id));
         }
 
-        var harmful = Math.Min(turns.Count(turn => turn.Acts.Any(act => ActCodes.Prohibited.Contains(act.Act))), MostHarmful);
-        whole = Math.Max(whole - (harmful * rubrics[0].Penalty), 0);
-        return new SessionScore
+        var harm = turns.Select(turn => new HarmfulTurn(turn.Number, [.. turn.Acts.Select(act => act.Act).Where(act => ActCodes.Prohibited.Contains(act)).Distinct(StringComparer.Ordinal)]))
+            .Where(turn => turn.Acts.Count > 0).ToList();
+        var score = new SessionScore
         {
             Rubric = string.Join("+", rubrics.Select(r => r.Id)),
             RubricVersion = rubrics[0].Version,
-            Score = (int)Math.Round(whole, MidpointRounding.AwayFromZero),
+            Score = 0,
             PassMark = rubrics[0].PassMark,
+            ByRubric = [.. rubrics.Select(r => new RubricScore(r.Id, r.Version, 0, r.PassMark, r.Penalty))],
             Criteria = criteria,
+            Harm = harm,
             Facts = facts,
             Miti = miti,
             Redo = Redo(scene, turns),
             Void = SessionValidity.WhyVoid(scene, turns),
         };
+        return ScoreSum.Of(score, criteria, harm);
     }
 
-    private static double Share(List<CheckResult> checks) => checks.Count == 0 ? 1 : (double)checks.Count(check => check.Met) / checks.Count;
-
-    private static CheckResult Decide(Scene scene, RubricCheck check, IReadOnlyList<PlayTurn> turns, FactCoverage facts, MitiMeasures? miti)
+    private static CheckResult Decide(Scene scene, RubricCheck check, CharacterState before, IReadOnlyList<PlayTurn> turns, FactCoverage facts, MitiMeasures? miti)
     {
         var by = check.By;
         var (met, evidence, reason, decided, confidence) = (turns.Count >= by.Turns, new List<Evidence>(), "", "recogniser", 0.85);
@@ -87,7 +85,7 @@ public static class SessionScorer
         if (by.State is { } target)
         {
             decided = "state";
-            var (start, end) = (scene.Start[target.Variable], turns.Count > 0 ? turns[^1].After.State[target.Variable] : scene.Start[target.Variable]);
+            var (start, end) = (before[target.Variable], turns.Count > 0 ? turns[^1].After.State[target.Variable] : before[target.Variable]);
             Also((target.Rise is not { } rise || end - start >= rise) && (target.Fall is not { } fall || start - end >= fall)
                 && (target.AtLeast is not { } least || end >= least) && (target.AtMost is not { } most || end <= most), $"{start} → {end}");
         }
@@ -114,12 +112,12 @@ public static class SessionScorer
         if (by.Rule is { } rule)
         {
             decided = "rule";
-            var (holds, found) = CrisisRules.Decide(rule, turns);
+            var (holds, found) = CrisisRules.Decide(rule, scene.Risk, turns);
             evidence.AddRange(found);
             Also(holds, found.Count > 0 ? scene.Said("见原话", "see the words") : scene.Said("没有出现", "not seen"));
         }
 
-        return new CheckResult(check.Id, check.Question.In(scene.Lang), met, [.. evidence.Take(5)], reason, decided, confidence);
+        return new CheckResult(check.Id, check.Question.In(scene.Lang), met, [.. evidence.Take(5)], reason, decided, confidence, by.NoneOf.Count > 0 ? by.NoneOf : null);
     }
 
     private static CheckResult Decide(Scene scene, SceneCheck check, IReadOnlyList<PlayTurn> turns)
@@ -137,12 +135,13 @@ public static class SessionScorer
     private static List<(Evidence Evidence, double Confidence)> Seen(IEnumerable<PlayTurn> turns, IReadOnlyList<string> acts) =>
         [.. turns.SelectMany(turn => turn.Acts.Where(act => acts.Contains(act.Act, StringComparer.Ordinal)).Select(act => (new Evidence(turn.Number, act.Quote), act.Confidence)))];
 
-    private static FactCoverage Coverage(Scene scene, IReadOnlyList<PlayTurn> turns)
+    private static FactCoverage Coverage(Scene scene, PlayState opening, IReadOnlyList<PlayTurn> turns)
     {
+        var before = opening.Told.Select(t => t.Fact).ToHashSet(StringComparer.Ordinal);
         var told = turns.SelectMany(turn => turn.Told).ToDictionary(t => t.Fact, StringComparer.Ordinal);
         return new FactCoverage([.. scene.Facts.Select(fact => told.TryGetValue(fact.Id, out var found)
             ? new FactOutcome(fact.Id, fact.Text, fact.Gate, found.Turn, found.Elicited)
-            : new FactOutcome(fact.Id, fact.Text, fact.Gate, null, Elicited: false))]);
+            : new FactOutcome(fact.Id, fact.Text, fact.Gate, null, Elicited: false, before.Contains(fact.Id)))]);
     }
 
     private static List<RedoTurn> Redo(Scene scene, IReadOnlyList<PlayTurn> turns) =>
@@ -160,14 +159,14 @@ internal static class SessionValidity
     public static string? WhyVoid(Scene scene, IReadOnlyList<PlayTurn> turns)
     {
         if (turns.FirstOrDefault(turn => ReplyCheck.FlipsRole(scene, turn.Reply.Words)) is { } flipped)
-            return $"role-flip at turn {flipped.Number}";
+            return scene.Said($"第 {flipped.Number} 轮对方说出了帮助者的话，没有演好自己", $"the person spoke as the helper in turn {flipped.Number}");
         var soft = 0;
         foreach (var turn in turns)
         {
             // A model that answers harm with thanks, turn after turn, plays somebody else.
             soft = turn.Direction == StageDirection.Escalate && ReplyCheck.Faults(scene, turn.Reply.Words, scene.Facts.Select(f => f.Id).ToHashSet(StringComparer.Ordinal), turn.Direction, null).Contains(ReplyFaults.WrongEmotion, StringComparer.Ordinal) ? soft + 1 : 0;
             if (soft >= TooSoft)
-                return $"sanitised persona at turn {turn.Number}";
+                return scene.Said($"到第 {turn.Number} 轮，对方挨了责备还一再道谢，不像这个人", $"the person gave thanks for harm again and again, up to turn {turn.Number}");
         }
 
         return null;

@@ -6,6 +6,7 @@ using Platform.Model.Routes;
 using Platform.Scenarios.Prompts;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Simulation.Wording;
 
@@ -48,10 +49,11 @@ public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILog
                 continue;
             }
 
-            var faults = ReplyCheck.Faults(scene, reply.Value.Words, told, plan.Direction, utterance);
-            if (faults.Count == 0)
-                return PracticePlay.TurnOf(plan, utterance, new SpokenReply(reply.Value.Words, reply.Value.Gesture, reply.Value.Thought ?? own.Reply.Thought, model.Model, refused), plan.Ready.Spoken);
-            refused.AddRange(faults);
+            var said = new SpokenReply(reply.Value.Words, reply.Value.Gesture, reply.Value.Thought ?? own.Reply.Thought, model.Model, refused);
+            var faults = ReplyCheck.Faults(scene, said, told, plan.Direction, utterance);
+            if (faults.Count == 0 && plan.Disclosure.Tell.All(tell => ReplyCheck.Tells(tell.Fact, said.Words)))
+                return PracticePlay.TurnOf(plan, utterance, said, plan.Ready.Spoken);
+            refused.AddRange(faults.Count > 0 ? faults : [ReplyFaults.Untold]);
         }
 
         return own with { Reply = own.Reply with { Refused = refused } };
@@ -67,7 +69,7 @@ public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILog
             direction = plan.Direction.ToString(),
             state = plan.State.Values,
             known = scene.Facts.Where(fact => told.Contains(fact.Id)).Select(fact => fact.Text),
-            tellNow = plan.Disclosure.Tell.Select(tell => tell.Fact.Text),
+            tellNow = plan.Disclosure.Tell.Select(tell => new { fact = tell.Fact.Text, words = tell.Fact.Gate == FactGate.Free ? [] : tell.Fact.Marks }),
             avoidsAnswering = plan.Disclosure.Deflects,
             mention = plan.Hint,
             ending = plan.End?.ToString(),

@@ -17,16 +17,12 @@ internal sealed class PhraseGrammar
 
     private readonly Scene _scene;
     private readonly Dice _dice;
-    private readonly string[] _closed;
+    private readonly HashSet<string> _told;
     private readonly HashSet<string> _now = new(StringComparer.Ordinal);
     private ImmutableList<string> _spoken;
 
     /// <param name="told">Facts that may be said; a line with a betraying word of any other is passed over, whoever's book it stands in.</param>
-    private PhraseGrammar(Scene scene, Dice dice, ImmutableList<string> spoken, HashSet<string> told)
-    {
-        (_scene, _dice, _spoken) = (scene, dice, spoken);
-        _closed = [.. scene.Facts.Where(fact => !told.Contains(fact.Id)).SelectMany(fact => fact.Marks), .. scene.Facts.SelectMany(fact => fact.Contradictions)];
-    }
+    private PhraseGrammar(Scene scene, Dice dice, ImmutableList<string> spoken, HashSet<string> told) => (_scene, _dice, _spoken, _told) = (scene, dice, spoken, told);
 
     /// <summary>The first words of a session.</summary>
     public static (SpokenReply Reply, ImmutableList<string> Spoken) Open(Scene scene, long seed)
@@ -38,11 +34,20 @@ internal sealed class PhraseGrammar
     /// <param name="attempt">From 0; another attempt words the same plan differently.</param>
     public static (SpokenReply Reply, ImmutableList<string> Spoken) Answer(Scene scene, long seed, PlannedTurn plan, int attempt)
     {
-        var grammar = new PhraseGrammar(
-            scene, new Dice(seed, plan.Ready.Turn, $"word{attempt}"), plan.Ready.Spoken, plan.Ready.Told.Select(told => told.Fact).ToHashSet(StringComparer.Ordinal));
+        var grammar = For(scene, seed, plan, $"word{attempt}");
         var parts = plan.End is { } end ? grammar.Ending(end) : grammar.Parts(plan);
         return (grammar.Reply(parts, plan.Direction, grammar.Thought(plan)), grammar._spoken);
     }
+
+    /// <summary>A line that fits any moment, where no attempt could be shown; tells nothing.</summary>
+    public static (SpokenReply Reply, ImmutableList<string> Spoken) Hold(Scene scene, long seed, PlannedTurn plan)
+    {
+        var grammar = For(scene, seed, plan, PhraseKeys.Hold);
+        return (grammar.Reply([grammar.Of(PhraseKeys.Hold)], StageDirection.Hold, grammar.Thought(plan)), grammar._spoken);
+    }
+
+    private static PhraseGrammar For(Scene scene, long seed, PlannedTurn plan, string purpose) =>
+        new(scene, new Dice(seed, plan.Ready.Turn, purpose), plan.Ready.Spoken, plan.Ready.Told.Select(told => told.Fact).ToHashSet(StringComparer.Ordinal));
 
     private IEnumerable<string> Ending(PlayEnd end) => end switch
     {
@@ -157,7 +162,7 @@ internal sealed class PhraseGrammar
 
     private bool HasFresh(string moment) => _scene.Phrases.AllLines(moment) is { Count: > 0 } lines ? lines.Any(IsFresh) : !_spoken.Contains(moment, StringComparer.Ordinal);
 
-    private bool IsSafe(string line) => !Array.Exists(_closed, word => line.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private bool IsSafe(string line) => ReplyCheck.IsSafe(_scene, line, _told);
 
     private bool IsFresh(string line) => IsSafe(line) && !_now.Contains(line) && !_spoken.Contains(line, StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Simulation.Wording;
 
@@ -15,6 +16,9 @@ public static class ReplyFaults
     public const string WrongEmotion = "wrong-emotion";
     public const string Advice = "advice";
     public const string Parroting = "parroting";
+
+    /// <summary>A gated fact that it was to tell is not in it.</summary>
+    public const string Untold = "untold-fact";
 }
 
 /// <summary>Checks each reply before it is shown, whoever worded it.</summary>
@@ -22,6 +26,10 @@ public static partial class ReplyCheck
 {
     private const int MostCharacters = 600;
     private const int ParrotLength = 12;
+
+    /// <summary>What is wrong with words and gesture together.</summary>
+    public static IReadOnlyList<string> Faults(Scene scene, SpokenReply reply, IReadOnlySet<string> told, StageDirection direction, string? utterance) =>
+        Faults(scene, string.IsNullOrWhiteSpace(reply.Words) || reply.Gesture is null ? reply.Words : $"{reply.Words}\n{reply.Gesture}", told, direction, utterance);
 
     /// <param name="told">Facts told before this turn or now: the open ones.</param>
     /// <returns>The faults; none when it can be shown.</returns>
@@ -34,9 +42,9 @@ public static partial class ReplyCheck
             faults.Add(ReplyFaults.TooLong);
         if (FlipsRole(scene, words))
             faults.Add(ReplyFaults.RoleFlip);
-        if (scene.Facts.Any(fact => fact.Contradictions.Any(wrong => words.Contains(wrong, StringComparison.OrdinalIgnoreCase))))
+        if (Contradicts(scene, words))
             faults.Add(ReplyFaults.Contradiction);
-        if (scene.Facts.Any(fact => !told.Contains(fact.Id) && fact.Marks.Any(mark => words.Contains(mark, StringComparison.OrdinalIgnoreCase))))
+        if (Leaks(scene, words, told))
             faults.Add(ReplyFaults.Leak);
         if (direction == StageDirection.Escalate && (scene.IsChinese ? PleasedChinese() : PleasedEnglish()).IsMatch(words))
             faults.Add(ReplyFaults.WrongEmotion);
@@ -46,6 +54,18 @@ public static partial class ReplyCheck
             faults.Add(ReplyFaults.Parroting);
         return faults;
     }
+
+    /// <summary>Whether a line gives away no fact but the told ones and contradicts none.</summary>
+    public static bool IsSafe(Scene scene, string line, IReadOnlySet<string> told) => !Contradicts(scene, line) && !Leaks(scene, line, told);
+
+    /// <summary>Whether words tell a fact: one of its marks stands in them. A free fact, and one that is left without marks, is taken as told.</summary>
+    public static bool Tells(Fact fact, string words) => fact.Gate == FactGate.Free || fact.Marks.Count == 0 || HasMark(fact, words);
+
+    private static bool Contradicts(Scene scene, string words) => scene.Facts.Any(fact => fact.Contradictions.Any(wrong => words.Contains(wrong, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool Leaks(Scene scene, string words, IReadOnlySet<string> told) => scene.Facts.Any(fact => !told.Contains(fact.Id) && HasMark(fact, words));
+
+    private static bool HasMark(Fact fact, string words) => fact.Marks.Any(mark => words.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the character speaks as the helper, as a machine, or for the trainee.</summary>
     public static bool FlipsRole(Scene scene, string words) =>

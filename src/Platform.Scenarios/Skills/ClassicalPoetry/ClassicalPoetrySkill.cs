@@ -36,9 +36,18 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
         }
         catch (AdmissionException refusal)
         {
-            return new SkillOutcome.Unable(refusal.Message);
+            return SkillOutcome.Cannot(request, InChinese(refusal), refusal.Message);
         }
     }
+
+    internal static string InChinese(AdmissionException refusal) => refusal switch
+    {
+        HostBusyException => "模型正忙，请稍后再试。",
+        PromptTooLongException => "题目或所给诗句对这个模型来说太长，请缩短。",
+        UnknownModelException => "为诗歌设置的模型不在本机，请在“模型”页检查路由。",
+        InvalidGenerationException => "这个模型不能按这些要求写诗。",
+        _ => "诗歌模型现在不可用，请稍后再试。",
+    };
 
     /// <returns>Null when no route leads to a model.</returns>
     /// <exception cref="PoemException">The order cannot be filled.</exception>

@@ -4,7 +4,14 @@ namespace Platform.Scenarios.Skills.ClassicalPoetry;
 /// <param name="Text">Lines with marks, a couplet on each line of text.</param>
 /// <param name="MeanLogProbability">By the model, of each token, in nats; NaN when the model does not tell.</param>
 /// <param name="Score">What the candidates are ranked by: <see cref="MeanLogProbability"/>, half the parallelism of the middle couplets, 0.15 for a sign of the title.</param>
-public sealed record PoemDraft(string Text, PoemReport Report, double MeanLogProbability, double Score);
+public sealed record PoemDraft(string Text, PoemReport Report, double MeanLogProbability, double Score)
+{
+    internal static PoemDraft Of(PoemOrder order, string text, PoemReport report, double logProbability)
+    {
+        var theme = PoemOrder.Signs(order.Title).Any(sign => text.Contains(sign.ToString(), StringComparison.Ordinal)) ? 0.15 : 0;
+        return new PoemDraft(text, report, logProbability, (double.IsNaN(logProbability) ? 0 : logProbability) + (0.5 * (report.Parallelism ?? 0)) + theme);
+    }
+}
 
 /// <summary>The poems written to an order, the best first.</summary>
 /// <param name="Model">Who wrote them.</param>

@@ -34,12 +34,8 @@ public sealed class PoemWriter(ModelHost host, RhymeBook book)
         return new WrittenPoems(order, drafts, target.Model, null, plan.GivenIsFree, 0);
     }
 
-    internal PoemDraft Draft(PoemOrder order, string text, double logProbability)
-    {
-        var report = _checker.Check(text, order.Form, order.Strictness, repetition: true);
-        var theme = PoemOrder.Signs(order.Title).Any(sign => text.Contains(sign.ToString(), StringComparison.Ordinal)) ? 0.15 : 0;
-        return new PoemDraft(text, report, logProbability, (double.IsNaN(logProbability) ? 0 : logProbability) + (0.5 * (report.Parallelism ?? 0)) + theme);
-    }
+    internal PoemDraft Draft(PoemOrder order, string text, double logProbability) =>
+        PoemDraft.Of(order, text, _checker.Check(text, order.Form, order.Strictness, repetition: true), logProbability);
 
     /// <summary>What stands before a poem in the texts that the model was trained on. Ci are headed by their tune.</summary>
     internal static string Head(PoemOrder order)

@@ -6,7 +6,7 @@ using Platform.Scenarios.Prompts;
 
 namespace Platform.Scenarios.Skills.ClassicalPoetry;
 
-/// <summary>Asks a remote model for verse. It cannot be held to the form, so every poem is checked, and only those in form are kept.</summary>
+/// <summary>Asks a remote model for verse, for all candidates at once. It cannot be held to the form, so every poem is checked, and only those in form are kept, the best first.</summary>
 public sealed class RemotePoet(SkillModel asks)
 {
     private static readonly JsonSerializerOptions Data = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,30 +16,36 @@ public sealed class RemotePoet(SkillModel asks)
     public async Task<WrittenPoems> WriteAsync(PoemOrder order, RoutedModel model, CancellationToken cancellationToken)
     {
         var plan = PoemPlan.Make(order, RhymeBook.Shipped());
-        var checker = new PoemChecker(RhymeBook.Shipped());
         var messages = Prompt.Fill(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["lines"] = string.Join('\n', plan.Patterns[0].Lines.Select(line => $"{line.Template}{(line.Rhyme is null ? "" : "（韵）")}")),
             ["order"] = JsonSerializer.Serialize(new { form = order.Form.Chinese, title = order.Title, manner = order.Author, acrostic = order.Acrostic, given = order.Given }, Data),
         });
-        var drafts = new List<PoemDraft>();
-        var written = 0;
-        for (; written < order.Candidates && drafts.Count == 0; written++)
-        {
-            var text = await asks.AskAsync(ClassicalPoetrySkill.SkillName, model, messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, cancellationToken)
-                ?? throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.");
-            if (PoemOrder.Signs(text).Count == 0)
-                continue;
-            var report = checker.Check(text, order.Form, order.Strictness);
-            if (IsInForm(plan, report) && KeepsOrder(order, report))
-                drafts.Add(new PoemDraft(text, report, double.NaN, 0));
-        }
-
-        return new WrittenPoems(order, drafts, model.Model, Prompt.Hash, plan.GivenIsFree, written - drafts.Count);
+        var answers = (await Task.WhenAll(Enumerable.Range(0, order.Candidates).Select(_ =>
+            asks.AskAsync(ClassicalPoetrySkill.SkillName, model, messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, cancellationToken)))).OfType<string>().ToList();
+        if (answers.Count == 0)
+            throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.");
+        var drafts = answers.Select(answer => Draft(answer, order, plan)).OfType<PoemDraft>().OrderByDescending(draft => draft.Score).ToList();
+        return new WrittenPoems(order, [.. drafts.DistinctBy(draft => draft.Text, StringComparer.Ordinal)], model.Model, Prompt.Hash, plan.GivenIsFree, answers.Count - drafts.Count);
     }
 
-    /// <summary>Faults of lines that are given out of form are not the model's.</summary>
-    private static bool IsInForm(PoemPlan plan, PoemReport report) => report.IsRegulated && report.Findings.All(finding => plan.GivenIsFree && plan.IsGiven(finding.Line));
+    /// <returns>Null when the answer holds no verse, or none in form. In the long texts of ci words may come back.</returns>
+    private static PoemDraft? Draft(string answer, PoemOrder order, PoemPlan plan)
+    {
+        try
+        {
+            var report = new PoemChecker(RhymeBook.Shipped()).Check(answer, order.Form, order.Strictness, repetition: order.Form.Kind != PoemKind.Ci);
+            return IsInForm(plan, report) && KeepsOrder(order, report) ? PoemDraft.Of(order, answer, report, double.NaN) : null;
+        }
+        catch (PoemException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Faults of lines that are given out of form are not the model's, and no sign that is fixed.</summary>
+    private static bool IsInForm(PoemPlan plan, PoemReport report) => report.IsRegulated && report.Findings.All(finding =>
+        (plan.GivenIsFree && plan.IsGiven(finding.Line)) || (finding.Fault == PoemFault.Repetition && finding.Columns.All(column => plan.Fixed(finding.Line, column) is not null)));
 
     private static bool KeepsOrder(PoemOrder order, PoemReport report)
     {

@@ -58,7 +58,6 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     [InlineData(400)]
     [InlineData(403)]
     [InlineData(413)]
-    [InlineData(500)]
     [InlineData(302)]
     public async Task Other_refusals_are_final_and_redirects_are_not_followed(int status)
     {
@@ -71,8 +70,38 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         refused.Reason.ShouldStartWith($"{status}");
     }
 
+    [Theory]
+    [InlineData(429, 6)]
+    [InlineData(500, 1)]
+    [InlineData(503, 1)]
+    [InlineData(504, 6)]
+    public async Task A_channel_that_stays_busy_or_is_broken_gets_it_later(int status, int tries)
+    {
+        _connector.Answer = _ => Results.StatusCode(status);
+        await using var services = Client();
+
+        (await SendAsync(services, Reply.Say("hi"))).ShouldBe(new Delivery.Later($"{status} ", 0, null));
+
+        _connector.Sent.Count.ShouldBe(tries);
+    }
+
     [Fact]
-    public async Task Nobody_listening_is_refused_after_the_retries()
+    public async Task A_later_attempt_leaves_out_the_parts_that_the_channel_has()
+    {
+        _connector.Answer = sent => sent.Text is null ? Results.StatusCode(500) : null;
+        await using var services = Client();
+        var reply = new Reply { Text = "look", Cards = [new Card("application/vnd.microsoft.card.adaptive", "{}")] };
+
+        var later = (await SendAsync(services, reply)).ShouldBeOfType<Delivery.Later>();
+        _connector.Answer = null;
+        (await SendAsync(services, reply, before: later)).ShouldBeOfType<Delivery.Done>();
+
+        later.PartsGiven.ShouldBe(1);
+        _connector.Sent.Select(sent => sent.Text).ShouldBe(["look", null, null]);
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_now_it_is_tried_later()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -80,7 +109,7 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         listener.Stop();
         await using var services = Client(options => options.AllowedServiceUrls.Add(url));
 
-        (await SendAsync(services, Reply.Say("hi"), Reference() with { ServiceUrl = url })).ShouldBeOfType<Delivery.Refused>();
+        (await SendAsync(services, Reply.Say("hi"), Reference() with { ServiceUrl = url })).ShouldBeOfType<Delivery.Later>();
     }
 
     [Fact]
@@ -238,9 +267,9 @@ public sealed class ConnectorClientTests : IAsyncLifetime
 
     private OutgoingProgress Step(ReplyEvent step, ConversationReference? reference = null) => new(_conversation, (reference ?? Reference()).ToJson(), "in-1", step);
 
-    private Task<Delivery> SendAsync(ServiceProvider services, Reply reply, ConversationReference? reference = null) =>
+    private Task<Delivery> SendAsync(ServiceProvider services, Reply reply, ConversationReference? reference = null, Delivery.Later? before = null) =>
         services.GetRequiredService<ConnectorClient>().SendAsync(
-            new OutgoingReply(_conversation, (reference ?? Reference()).ToJson(), Guid.NewGuid(), "in-1", reply), TestContext.Current.CancellationToken);
+            new OutgoingReply(_conversation, (reference ?? Reference()).ToJson(), Guid.NewGuid(), "in-1", reply) { Before = before }, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

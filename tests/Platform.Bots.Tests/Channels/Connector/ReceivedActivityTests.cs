@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Conversations;
+using Platform.Scenarios.Conversations;
+using Platform.Scenarios.Turns;
 using Shouldly;
 using Xunit;
 
@@ -102,6 +106,45 @@ public sealed class ReceivedActivityTests(OpenConnector open) : IClassFixture<Op
         }
 
         open.Connector.Sent.ShouldNotContain(sent => sent.Path.Contains(_conversation, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_expect_replies_whoever_asks_again_while_the_answer_is_made_waits_for_it_too()
+    {
+        var activity = open.Activity("message", _conversation, text: "check typing");
+        activity["deliveryMode"] = "expectReplies";
+
+        var first = open.PostAsync(activity.ToJsonString());
+        for (var attempt = 0; attempt < 200 && (await TurnsAsync()).Count == 0; attempt++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        using var again = await open.PostAsync(activity.ToJsonString());
+
+        using var answered = await first;
+        foreach (var response in new[] { answered, again })
+        {
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            body["activities"]!.AsArray().Select(reply => (string?)reply!["text"]).ShouldBe(["typing done"]);
+        }
+
+        (await TurnsAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_removal_and_a_reaction_that_were_kept_and_not_followed_are_followed_when_they_come_again()
+    {
+        await open.PostAsync(open.Activity("message", _conversation, "msteams", "check ai", "m1"));
+        await SentAsync(1);
+        var answer = await AnswerIdAsync();
+        var reaction = open.Activity("messageReaction", _conversation, "msteams", id: "r1");
+        (reaction["replyToId"], reaction["reactionsAdded"]) = (answer, new JsonArray(new JsonObject { ["type"] = "like" }));
+        await KeepAsync("messageReaction", "r1");
+        await KeepAsync("messageDelete", "messageDelete:m1:");
+
+        (await open.StatusAsync(reaction)).ShouldBe(HttpStatusCode.OK);
+        (await open.StatusAsync(open.Activity("messageDelete", _conversation, "msteams", id: "m1"))).ShouldBe(HttpStatusCode.OK);
+
+        (await open.QueryAsync(db => db.Feedback.SingleAsync(f => db.Conversations.Any(c => c.Id == f.ConversationId && c.ChannelConversationId == _conversation)))).Liked.ShouldBeTrue();
+        (await TurnsAsync())[0].Text.ShouldBeNull();
     }
 
     [Fact]
@@ -287,6 +330,11 @@ public sealed class ReceivedActivityTests(OpenConnector open) : IClassFixture<Op
         invoke["value"] = new JsonObject { ["actionName"] = "feedback", ["actionValue"] = new JsonObject { ["reaction"] = reaction, ["feedback"] = feedback } };
         return invoke;
     }
+
+    /// <summary>As a server leaves it that is killed between keeping an activity and doing what it means.</summary>
+    private async Task KeepAsync(string kind, string id) => (await open.Services.GetRequiredService<IMediator>().Send(
+        new HearActivity("msteams", _conversation, new Heard(kind, null) { ActivityId = id, Content = "{}", WantsAnswer = false }), TestContext.Current.CancellationToken))
+        .ShouldBeOfType<HearOutcome.Accepted>();
 
     private async Task<string> AnswerIdAsync()
     {

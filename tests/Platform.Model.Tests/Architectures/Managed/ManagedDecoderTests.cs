@@ -25,6 +25,16 @@ public sealed class ManagedDecoderTests
         EngineRun.Greedy(engine, tokens[..9], 200).ShouldBe(EngineRun.Greedy(reference, tokens[..9], 200));
     }
 
+    [Fact]
+    public void What_fails_while_it_is_built_leaves_no_threads_behind()
+    {
+        using var weights = DecoderWeights.Random(SampleConfigs.Of(DecoderFamily.Llama), 7);
+
+        Should.Throw<ArgumentOutOfRangeException>(() => new ManagedDecoder(weights, WeightFormat.Float32, blocks: 0, threads: 23)); // no other test has so many
+
+        Directory.EnumerateDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim()).ShouldNotContain("model worker 22", StringComparer.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Families))]
     public void In_int8_logits_point_where_those_of_the_reference_do(DecoderFamily family)

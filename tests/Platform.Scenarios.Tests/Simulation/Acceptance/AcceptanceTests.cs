@@ -91,7 +91,7 @@ public sealed class AcceptanceTests
 
         IReadOnlyList<PlayTurn> flipped = [.. turns.Take(2), turns[2] with { Reply = turns[2].Reply with { Words = "感谢您的来访，我们居委会会尽快处理。" } }];
 
-        SessionScorer.Score(scene, Rubrics.Shipped().For(scene.Key), flipped).Void.ShouldNotBeNull().ShouldContain("turn 3");
+        SessionScorer.Score(scene, Rubrics.Shipped().For(scene.Key), Platform.Scenarios.Simulation.PracticePlay.Open(scene, 1).State, flipped).Void.ShouldNotBeNull().ShouldContain("第 3 轮");
     }
 
     private static Scene SceneOf(string name) => name switch

@@ -47,6 +47,21 @@ public sealed class ContentFileTests
         Refuse<CommunityCase>(Cases, "night-mahjong", found => found["facts"]![0]!["say"]![0] = "十点半开始，三月份就有了。").Message.ShouldContain("十点半");
 
     [Fact]
+    public void A_betraying_word_in_what_is_known_from_the_start_is_refused()
+    {
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["profile"]!["background"] = "老伴放了支架。").Message.ShouldContain("$.profile.background gives away");
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["profile"]!["household"] = "和放了支架的老伴住").Message.ShouldContain("$.profile.household gives away");
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["principles"]![0] = "支架的事最怕人提").Message.ShouldContain("$.principles gives away");
+        Refuse<CommunityCase>(Cases, "night-mahjong", found => found["goal"] = "让租客姓马的出面。").Message.ShouldContain("$.goal gives away");
+        Refuse<CommunityCase>(Cases, "night-mahjong", found => found["wants"] = "十点半以后安静。").Message.ShouldContain("$.wants gives away");
+        Refuse<HelpSeeker>(HelpSeekers, "lin-xiaoyu", person => person["situation"] = "她说考不上就什么都不是。").Message.ShouldContain("$.situation gives away");
+    }
+
+    [Fact]
+    public void A_betraying_word_in_the_text_of_an_earlier_fact_is_refused() =>
+        Refuse<CommunityCase>(Cases, "night-mahjong", found => found["facts"]![0]!["text"] = "十点半开始，从三月起。").Message.ShouldContain("十点半");
+
+    [Fact]
     public void An_act_of_another_family_is_refused() =>
         Refuse<CommunityCase>(Cases, "night-mahjong", found => found["agreement"]!["needs"]![0] = "complex-reflection").Message.ShouldContain("complex-reflection");
 

@@ -83,6 +83,14 @@ public sealed class PoetryScenarioTests
         reply.Text.ShouldNotBeNull().ShouldContain(why);
     }
 
+    [Fact]
+    public void A_model_that_refuses_is_told_of_in_Chinese_too()
+    {
+        AdmissionException[] refusals = [new HostBusyException("The host is busy.", TimeSpan.FromSeconds(1)), new PromptTooLongException("prompt", 9, null, 8), new UnknownModelException("No model."), new InvalidGenerationException("top_p", "It is 2."), new ModelUnavailableException("It stops.")];
+
+        refusals.Select(ClassicalPoetrySkill.InChinese).ShouldAllBe(said => said.EndsWith('。') && !said.Any(char.IsAsciiLetter));
+    }
+
     [Theory]
     [InlineData(false, "查诗")]
     [InlineData(false, "写诗")]

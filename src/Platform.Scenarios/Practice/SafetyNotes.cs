@@ -4,16 +4,20 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
 
-namespace Platform.Scenarios.Safety;
+namespace Platform.Scenarios.Practice;
 
-/// <summary>Signs of crisis that people wrote, open ones first, newest first within.</summary>
-public sealed record ListSafetyNotes : IRequest<IReadOnlyList<SafetyNoteView>>;
+/// <summary>Signs of crisis that people wrote, open ones first, newest first within; see <see cref="TrainerScope"/> for whose.</summary>
+public sealed record ListSafetyNotes(TrainerScope By) : IRequest<IReadOnlyList<SafetyNoteView>>;
 
 /// <param name="Who">Name of the account, or the person's id in a channel.</param>
 public sealed record SafetyNoteView(Guid Id, string Who, string Text, bool Acute, DateTimeOffset At, Guid? Session, Guid? Conversation, SafetyFinding Finding, string? Remark, DateTimeOffset? SeenAt);
 
+/// <summary>How many signs of crisis nobody has looked at yet.</summary>
+public sealed record CountOpenNotes(TrainerScope By) : IRequest<int>;
+
 /// <summary>A person has looked at a sign.</summary>
-public sealed record CheckSafetyNote(Guid Note, Guid By, SafetyFinding Finding, string? Remark) : IRequest<bool>;
+/// <returns>False when there is none that this person may see.</returns>
+public sealed record CheckSafetyNote(Guid Note, TrainerScope By, SafetyFinding Finding, string? Remark) : IRequest<bool>;
 
 internal sealed class CheckSafetyNoteRules : AbstractValidator<CheckSafetyNote>
 {
@@ -30,7 +34,7 @@ internal sealed class ListSafetyNotesHandler(PlatformDbContext db) : IRequestHan
 
     public async Task<IReadOnlyList<SafetyNoteView>> Handle(ListSafetyNotes query, CancellationToken cancellationToken)
     {
-        var notes = await db.SafetyNotes.AsNoTracking().OrderBy(n => n.Finding != SafetyFinding.Open).ThenByDescending(n => n.At).Take(Most).ToListAsync(cancellationToken);
+        var notes = await (await query.By.NotesAsync(db, cancellationToken)).AsNoTracking().OrderBy(n => n.Finding != SafetyFinding.Open).ThenByDescending(n => n.At).Take(Most).ToListAsync(cancellationToken);
         var accounts = notes.Where(n => n.AccountId is not null).Select(n => n.AccountId!.Value).Distinct().ToList();
         var names = await db.Users.Where(a => accounts.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName ?? a.UserName ?? "", cancellationToken);
         return [.. notes.Select(n => new SafetyNoteView(
@@ -38,13 +42,19 @@ internal sealed class ListSafetyNotesHandler(PlatformDbContext db) : IRequestHan
     }
 }
 
+internal sealed class CountOpenNotesHandler(PlatformDbContext db) : IRequestHandler<CountOpenNotes, int>
+{
+    public async Task<int> Handle(CountOpenNotes query, CancellationToken cancellationToken) =>
+        await (await query.By.NotesAsync(db, cancellationToken)).CountAsync(n => n.Finding == SafetyFinding.Open, cancellationToken);
+}
+
 internal sealed class CheckSafetyNoteHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<CheckSafetyNote, bool>
 {
     public async Task<bool> Handle(CheckSafetyNote command, CancellationToken cancellationToken)
     {
-        if (await db.SafetyNotes.SingleOrDefaultAsync(n => n.Id == command.Note, cancellationToken) is not { } note)
+        if (await (await command.By.NotesAsync(db, cancellationToken)).SingleOrDefaultAsync(n => n.Id == command.Note, cancellationToken) is not { } note)
             return false;
-        (note.Finding, note.Remark, note.SeenBy, note.SeenAt) = (command.Finding, command.Remark, command.By, clock.GetUtcNow());
+        (note.Finding, note.Remark, note.SeenBy, note.SeenAt) = (command.Finding, command.Remark, command.By.Id, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }

@@ -1,0 +1,8 @@
+using MediatR;
+using Platform.Data.Conversations;
+
+namespace Platform.Scenarios.Conversations;
+
+/// <summary>A person removed a message: whoever keeps a copy of what it said removes it, too.</summary>
+/// <param name="MessageId">The channel's id of the message.</param>
+public sealed record MessageErased(ConversationId Conversation, string MessageId) : INotification;

@@ -1,0 +1,54 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Data;
+using Platform.Scenarios.Conversations;
+using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Scoring;
+
+namespace Platform.Scenarios.Practice;
+
+/// <summary>What a person removed from a channel is removed from the practice that heard it: its words, what was quoted of them, and the memory of having heard them.</summary>
+internal sealed class ForgetUtterance(PlatformDbContext db) : INotificationHandler<MessageErased>
+{
+    public Task Handle(MessageErased notification, CancellationToken cancellationToken) => SessionFence.RetryAsync(db, () => ForgetAsync(notification, cancellationToken));
+
+    /// <returns>How many turns it was found in.</returns>
+    private async Task<int> ForgetAsync(MessageErased erased, CancellationToken cancellationToken)
+    {
+        var replies = await db.Turns.Where(t => t.ConversationId == erased.Conversation && t.Decision == PracticeScenario.Playing && t.Details != null)
+            .Select(t => t.Details!).Distinct().ToListAsync(cancellationToken);
+        var sessions = replies.Select(details => PracticeScenario.SessionIn(details) ?? Guid.Empty).ToList();
+        var session = await db.PracticeSessions.Include(s => s.Turns).SingleOrDefaultAsync(s => sessions.Contains(s.Id) && s.Turns.Any(t => t.Key == erased.MessageId), cancellationToken);
+        if (session is null)
+            return 0;
+
+        var turns = session.Turns.Select(row => (Row: row, Turn: PracticeJson.Read<PlayTurn>(row.Content))).ToList();
+        var said = turns.Find(t => t.Row.Key == erased.MessageId).Turn;
+        var holding = turns.Where(t => t.Row.Key == erased.MessageId || Remembers(t.Turn, said)).ToList();
+        foreach (var (row, turn) in holding)
+            row.Content = PracticeJson.Write(row.Key == erased.MessageId ? Wordless(Forgetful(turn, said)) : Forgetful(turn, said));
+        ClosedBranches.Change(session, score => Unquoted(score, said));
+        await db.SaveChangesAsync(cancellationToken);
+        return holding.Count;
+    }
+
+    private static PlayTurn Wordless(PlayTurn turn) => turn with { Utterance = "", Acts = [.. turn.Acts.Select(act => act with { Start = 0, End = 0, Quote = "" })] };
+
+    /// <summary>A character remembers what it heard at the place of the turn.</summary>
+    private static bool Remembers(PlayTurn turn, PlayTurn said) =>
+        turn.After.Heard.Count >= said.Number && turn.After.Heard[said.Number - 1] == Listening.Plain(said.Utterance);
+
+    private static PlayTurn Forgetful(PlayTurn turn, PlayTurn said) =>
+        Remembers(turn, said) ? turn with { After = turn.After with { Heard = turn.After.Heard.SetItem(said.Number - 1, "") } } : turn;
+
+    private static SessionScore Unquoted(SessionScore score, PlayTurn said) => score with
+    {
+        Criteria = [.. score.Criteria.Select(criterion => criterion with
+        {
+            Checks = [.. criterion.Checks.Select(check => check with
+            {
+                Evidence = [.. check.Evidence.Select(e => e.Turn == said.Number && said.Utterance.Contains(e.Quote, StringComparison.Ordinal) ? e with { Quote = "" } : e)],
+            })],
+        })],
+    };
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Scenarios.Turns;
+using Platform.Testing;
+
+namespace Platform.Scenarios.Tests.Conversations;
+
+/// <summary>Keeps what it was asked with its answer, as scenarios do, and can be made to wait and to hand over.</summary>
+internal sealed class QuotingScenario : IScenario
+{
+    public string Name => "quoting";
+
+    public ConcurrentQueue<Dialogue> Asked { get; } = [];
+
+    /// <summary>It answers when this is done.</summary>
+    public Task Ready { get; init; } = Task.CompletedTask;
+
+    public bool HandsOver { get; init; }
+
+    public async IAsyncEnumerable<ReplyEvent> RespondAsync(Dialogue dialogue, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(dialogue);
+        await Ready.WaitAsync(cancellationToken);
+        yield return new ReplyEvent.Said(new Reply { Text = "said", Details = JsonSerializer.Serialize(new { query = dialogue.Heard.Text }) });
+        if (HandsOver)
+            yield return new ReplyEvent.HandedOver();
+    }
+
+    /// <summary>The host with this scenario for every conversation.</summary>
+    public TestHost Host(params (string Key, string? Value)[] settings) =>
+        new([("Conversations:Scenario", Name), .. settings]) { Replace = services => services.AddSingleton<IScenario>(this) };
+}
