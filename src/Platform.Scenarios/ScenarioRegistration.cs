@@ -97,6 +97,7 @@ public static class ScenarioRegistration
         services.AddSingleton<ISkill, KnowledgeSkill>();
         services.AddSingleton<ISkill, SummarySkill>();
         services.AddSingleton<IScenario, PoetryScenario>();
+        services.AddSingleton<IScenario, TextSkillScenario>();
 
         // After the watch for danger: a chat goes on for long, and must not keep it away.
         services.AddOptions<FreeDialogueOptions>().BindConfiguration("Dialogue").ValidateDataAnnotations().ValidateOnStart();

@@ -70,6 +70,36 @@ public sealed class ChatTests(ApiHost api)
     }
 
     [Fact]
+    public async Task A_forced_call_keeps_the_function_s_own_definitions()
+    {
+        var parameters = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["type"] = "object",
+            ["properties"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["unit"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["$ref"] = "#/$defs/unit" } },
+            ["required"] = new[] { "unit" },
+            ["additionalProperties"] = false,
+            ["$defs"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["unit"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["enum"] = new[] { "C" } } },
+        };
+        var tools = new[] { new { type = "function", function = new { name = "measure", parameters } } };
+
+        var answer = await api.AskAsync("/v1/chat/completions", new { model = ApiHost.Model, messages = Messages, max_tokens = 60, tools, tool_choice = "required" });
+
+        var call = answer.GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        call.GetProperty("name").GetString().ShouldBe("measure");
+        JsonElement.Parse(call.GetProperty("arguments").GetString()!).GetProperty("unit").GetString().ShouldBe("C");
+    }
+
+    [Fact]
+    public async Task A_call_that_a_model_once_made_with_a_name_twice_may_stand_in_the_conversation()
+    {
+        const string Body = """{"model":"tiny","max_tokens":1,"messages":[{"role":"user","content":"x"},{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{\"a\":\"\\n\",\"a\":2}"}}]},{"role":"tool","tool_call_id":"1","content":"y"}]}""";
+
+        using var answer = await api.PostAsync("/v1/chat/completions", Body);
+
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_skill_is_asked_by_the_name_of_its_route()
     {
         var answer = await api.AskAsync("/v1/chat/completions", new { model = "voice", messages = Messages, max_tokens = 2 });

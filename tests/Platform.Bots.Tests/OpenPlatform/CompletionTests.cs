@@ -69,12 +69,34 @@ public sealed class CompletionTests(ApiHost api)
     [InlineData("""{"model":"tiny","prompt":[99999],"max_tokens":1}""", "prompt")]
     [InlineData("""{"model":"tiny","prompt":["a","b"],"stream":true}""", "stream")]
     [InlineData("""{"model":"tiny","prompt":"a","best_of":1,"n":2}""", "best_of")]
+    [InlineData("""{"model":"tiny","prompt":"a","max_tokens":2147483647}""", "prompt")]
+    [InlineData("""{"model":"tiny","prompt":"a","guided_regex":"("}""", "guided_regex")]
+    [InlineData("""{"model":"tiny","prompt":"a","guided_json":{"type":"wish"}}""", "guided_json")]
     public async Task What_is_no_prompt_is_refused(string body, string parameter)
     {
         using var answer = await api.PostAsync("/v1/completions", body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("error").GetProperty("param").GetString().ShouldBe(parameter);
+    }
+
+    [Fact]
+    public async Task As_many_prompts_as_are_taken_are_answered_though_they_do_not_all_fit_into_the_line()
+    {
+        var answer = await api.AskAsync("/v1/completions", new { model = ApiHost.Model, prompt = Enumerable.Range(0, 256).Select(i => $"the {i} world").ToArray(), max_tokens = 1, n = 2, ignore_eos = true });
+
+        answer.GetProperty("choices").GetArrayLength().ShouldBe(512);
+        answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32().ShouldBe(512);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_too_long_is_told_of_its_own_field()
+    {
+        using var answer = await api.PostAsync("/v1/embeddings", new { model = ApiHost.Model, input = string.Concat(Enumerable.Repeat("{ ", 3000)) });
+
+        var error = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe("context_length_exceeded");
+        error.GetProperty("param").GetString().ShouldBe("input");
     }
 
     [Fact]

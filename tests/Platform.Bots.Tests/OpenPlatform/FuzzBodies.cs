@@ -6,6 +6,15 @@ namespace Platform.Bots.Tests.OpenPlatform;
 /// <summary>Makes request bodies that are near to good ones, the same for the same seed.</summary>
 internal sealed class FuzzBodies(int seed)
 {
+    /// <summary>Schemas that could take the stack: by themselves, or of some length.</summary>
+    private static readonly string[] Deep =
+    [
+        """{"allOf":[{"$ref":"#"}]}""",
+        """{"$defs":{"a":{"type":"object","properties":{"n":{"$ref":"#/$defs/a"}},"required":["n"]},"b":{"type":"object","properties":{"n":{"$ref":"#/$defs/b"}},"required":["n"]}},"oneOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}""",
+        """{"$ref":"#/$defs/d0","$defs":{@"d3000":{"type":"string"}}}""".Replace("@", string.Concat(Enumerable.Range(0, 3000).Select(i => $"\"d{i}\":{{\"$ref\":\"#/$defs/d{i + 1}\"}},")), StringComparison.Ordinal),
+        """{"type":"string","pattern":"a@"}""".Replace("@", new string('*', 9000), StringComparison.Ordinal),
+    ];
+
     private readonly Random _dice = new(seed);
 
     public (string Path, byte[] Body) Next()
@@ -56,7 +65,7 @@ internal sealed class FuzzBodies(int seed)
         var body = new JsonObject { ["model"] = ApiHost.Model, ["prompt"] = Input(), ["max_tokens"] = _dice.Next(0, 2), ["echo"] = _dice.Next(2) == 0, ["logprobs"] = _dice.Next(30) };
         AddSampling(body);
         if (_dice.Next(6) == 0)
-            body["guided_regex"] = Pick(["[ab]{1,2}", "(", "a{99999}", "(a|b)*c", ".*", "\\p{L}+", ""]);
+            body["guided_regex"] = Pick(["[ab]{1,2}", "(", "a" + new string('*', 9000), "a{99999}", "(a|b)*c", ".*", "\\p{L}+", ""]);
         if (_dice.Next(8) == 0)
             body["guided_choice"] = new JsonArray("yes", "no", Text());
         return body;
@@ -138,6 +147,7 @@ internal sealed class FuzzBodies(int seed)
     [
         """{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],"additionalProperties":false}""", """{"type":"string","maxLength":2}""", """{"$ref":"#/$defs/x"}""", "{}", """{"enum":["a","b"]}""",
         """{"type":"array","items":{"$ref":"#"}}""", """{"type":"object","properties":[]}""", """{"type":"nothing"}""", """{"anyOf":[]}""", """{"pattern":"(","type":"string"}""", """{"minimum":5,"maximum":1,"type":"integer"}""",
+        .. Deep,
     ]))!;
 
     private JsonNode Input() => _dice.Next(5) switch

@@ -75,6 +75,25 @@ public sealed class KeysAndErrorsTests(ApiHost api)
     }
 
     [Fact]
+    public async Task A_key_for_some_models_may_not_choose_their_adapters()
+    {
+        var ask = new { model = "voice", messages = new[] { new { role = "user", content = "hi" } }, max_tokens = 1, adapter = "other" };
+        using var narrow = api.Client(await api.MakeKeyAsync(more: k => k with { Models = ["voice"] }));
+
+        using var refused = await api.PostAsync("/v1/chat/completions", ask, narrow);
+        using var refusedText = await api.PostAsync("/v1/completions", new { ask.model, prompt = "hi", ask.max_tokens, ask.adapter }, narrow);
+        using var unknown = await api.PostAsync("/v1/chat/completions", ask);
+
+        foreach (var answer in new[] { refused, refusedText })
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            (await ErrorOf(answer)).ShouldBe(("permission_error", "model_not_allowed", "adapter"));
+        }
+
+        (await ErrorOf(unknown)).Code.ShouldBe("model_not_found"); // a key for all models gets as far as the model, which has no such adapter
+    }
+
+    [Fact]
     public async Task A_key_that_is_used_up_gets_429_with_the_time_to_wait_and_its_limits_in_headers()
     {
         using var http = api.Client(await api.MakeKeyAsync(more: k => k with { RequestsPerMinute = 2, TokensPerDay = 100_000 }));
@@ -121,6 +140,7 @@ public sealed class KeysAndErrorsTests(ApiHost api)
     [Theory]
     [InlineData("{", 400, "invalid_json", null)]
     [InlineData("[]", 400, "invalid_value", "body")]
+    [InlineData("""{"model":"tiny","messages":[{"role":"user","role":"user","content":"x"}]}""", 400, "invalid_json", null)]
     [InlineData("{}", 400, "invalid_value", "model")]
     [InlineData("""{"model":"nope","messages":[{"role":"user","content":"x"}]}""", 404, "model_not_found", "model")]
     [InlineData("""{"model":"tiny"}""", 400, "invalid_value", "messages")]

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Data.Accounts;
 using Platform.Model.Routes;
+using Platform.Scenarios.Keys;
 using Platform.Scenarios.Routes;
 using Platform.Testing;
 using Shouldly;
@@ -39,6 +41,29 @@ public sealed class RemoteModelTests(ApiHost api)
 
         string.Concat(pieces.Select(p => p.GetProperty("choices")[0].GetProperty("delta").GetProperty("content").GetString())).ShouldBe("from very far away");
         server.Requests[0].RootElement.GetProperty("stream_options").GetProperty("include_usage").GetBoolean().ShouldBeTrue(); // for the caller's account
+    }
+
+    [Fact]
+    public async Task Of_a_stream_whose_endpoint_tells_no_usage_its_pieces_are_counted()
+    {
+        await using var server = await OpenAiServer.StartAsync("twelve signs");
+        await SetAsync("afar-uncounted", new ModelRoute { Endpoint = new Uri(server.Endpoint), Model = "m" });
+        var key = await api.MakeKeyAsync();
+        using var http = api.Client(key);
+
+        (await api.PostAsync("/v1/chat/completions", new { model = "afar-uncounted", messages = Messages, stream = true }, http)).Dispose();
+
+        var mediator = api.Host.Services.GetRequiredService<IMediator>();
+        var id = (await mediator.Send(new FindKey(KeySecret.Hash(key)), TestContext.Current.CancellationToken))!.Key.Id;
+        IReadOnlyList<KeyUsage> usage = [];
+        for (var i = 0; i < 100 && usage.Count == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            usage = await mediator.Send(new ReadUsage(DateOnly.MinValue, DateOnly.MaxValue, id, null), TestContext.Current.CancellationToken);
+        }
+
+        usage.Single().CompletionTokens.ShouldBe(4); // three pieces of four signs, and the reason
+        usage.Single().PromptTokens.ShouldBeGreaterThan(10);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
 using Microsoft.Playwright;
 using Platform.Data.Accounts;
 using Platform.EndToEnd.Tests.Browsers;
@@ -83,5 +86,31 @@ public sealed class WritingPageTests(BrowserFixture browser)
         await preview.Locator("#print").ClickAsync();
         (await preview.TitleAsync()).ShouldBe("printed");
         complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_anybody_made_is_held_against_the_standard()
+    {
+        await using var host = new RunningHost(0);
+        await host.InitializeAsync();
+        await using var context = await browser.ContextAsync(host);
+        var page = await context.NewPageAsync();
+        await ConsoleVisit.SignInAsync(host, page, Roles.Trainee);
+        await page.GotoAsync("/console/language?to=zh-CN&returnUrl=/writing");
+
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "别人的通知.docx", MimeType = "application/octet-stream", Buffer = Plain("关于开展检查的通知") });
+        await Expect(page.GetByText("处与标准不符")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "检查版式" }).Locator("tbody tr").First).ToBeVisibleAsync();
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "坏的.docx", MimeType = "application/octet-stream", Buffer = Encoding.UTF8.GetBytes("no zip at all") });
+        await Expect(page.GetByText("“坏的.docx”无法检查")).ToBeVisibleAsync();
+    }
+
+    private static byte[] Plain(string text)
+    {
+        using var file = new MemoryStream();
+        using (var word = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
+            word.AddMainDocumentPart().Document = new Document(new Body(new Paragraph(new Run(new Text(text)))));
+        return file.ToArray();
     }
 }

@@ -14,8 +14,9 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
 
     public ServedModelState? Served(string name) => host.Models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a route that was set live answers for this name.</summary>
-    public bool IsLedElsewhere(string name) => routes.IsStored(name) && routes.Chain(name).Count > 0;
+    /// <summary>Whether a route that was set live has something else answer than the served model of this name.</summary>
+    public bool IsLedElsewhere(string name) =>
+        routes.IsStored(name) && routes.Chain(name) is [var first, ..] && !(first is ModelTarget.Local { Adapter: null } local && local.Model.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lets the model that was asked for answer; a route's fallbacks are asked in turn as long as nothing was said.</summary>
     /// <param name="path">Below <c>/v1</c>, for endpoints of others.</param>
@@ -48,7 +49,9 @@ internal sealed class ModelDirectory(ModelHost host, ModelRoutes routes, RemoteC
 
     private IReadOnlyList<ModelTarget> ChainOf(ApiCall call)
     {
-        IReadOnlyList<ModelTarget> chain = Served(call.Model) is { } served && !IsLedElsewhere(call.Model) ? [new ModelTarget.Local(served.Name)] : routes.Chain(call.Model);
+        var chain = routes.Chain(call.Model);
+        if (Served(call.Model) is { } served && !(routes.IsStored(call.Model) && chain.Count > 0))
+            chain = [new ModelTarget.Local(served.Name)];
         if (chain.Count == 0)
             throw NotFound(call);
         call.Counted = Names.Concat(routes.All.Keys).FirstOrDefault(name => name.Equals(call.Model, StringComparison.OrdinalIgnoreCase)) ?? "";

@@ -36,7 +36,7 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
         }
         catch (AdmissionException refusal)
         {
-            return SkillOutcome.Cannot(request, InChinese(refusal), refusal.Message);
+            return SkillOutcome.Cannot(request, InChinese(refusal), refusal.ForCallers);
         }
     }
 

@@ -52,4 +52,14 @@ public sealed class CodeSamplesTests
         python.ShouldContain("\"min_p\": 0.1,");
         python.ShouldContain("\"flag\": True,");
     }
+
+    [Fact]
+    public void What_openai_s_client_calls_experimental_is_allowed_where_it_is_used()
+    {
+        string Of(PlaygroundForm form) => CodeSamples.Write("csharp", "http://x/v1", form.ToRequest("", "hi"));
+
+        Of(new PlaygroundForm { Model = "m", Seed = 7 }).ShouldContain("#pragma warning disable OPENAI001 //");
+        Of(new PlaygroundForm { Model = "m", Seed = 7, MinP = 0.1 }).ShouldContain("#pragma warning disable OPENAI001, SCME0001 //");
+        Of(new PlaygroundForm { Model = "m" }).ShouldNotContain("#pragma");
+    }
 }
