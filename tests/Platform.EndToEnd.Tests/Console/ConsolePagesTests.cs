@@ -30,7 +30,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
 
     [Theory]
     [InlineData("en", ColorScheme.Light)]
-    [InlineData("zh", ColorScheme.Dark)]
+    [InlineData("zh-CN", ColorScheme.Dark)]
     public async Task Every_page_breaks_no_rule_of_WCAG_2_1_AA(string language, ColorScheme scheme)
     {
         await using var host = new RunningHost(0);
@@ -42,6 +42,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
         page.PageError += (_, error) => complaints.Add(error);
         await ConsoleVisit.SignInAsync(host, page, Roles.Admin);
         await page.GotoAsync($"/console/language?to={language}&returnUrl=/console");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
         if (scheme == ColorScheme.Dark && !await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches && getComputedStyle(document.body).colorScheme.includes('dark')"))
             await page.Locator("button.bar-item[aria-pressed=false]").ClickAsync();
 
@@ -74,7 +75,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
 
     private static async Task AskAsync(IPage page, string language)
     {
-        await page.Locator("#content input").First.FillAsync(language == "zh" ? "哪里可以停单车" : "bicycle stand");
+        await page.Locator("#content input").First.FillAsync(language == "zh-CN" ? "哪里可以停单车" : "bicycle stand");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("blockquote")).ToBeVisibleAsync();
     }
