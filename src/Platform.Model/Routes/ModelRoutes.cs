@@ -15,7 +15,7 @@ public interface IModelRoutes
     bool TryRoute(string skill, [NotNullWhen(true)] out RoutedModel? model);
 }
 
-/// <param name="Model">Its name at the endpoint, kept with what it worded.</param>
+/// <param name="Model">Its name here or at the endpoint, kept with what it worded; of an adapted model both names.</param>
 /// <param name="TimeLimit">How long one answer may take in all.</param>
 public sealed record RoutedModel(IChatClient Client, string Model, TimeSpan TimeLimit);
 
@@ -72,7 +72,7 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
             ModelTarget.Local local => (local.Model, _local.ChatClient(local)),
             _ => throw new System.Diagnostics.UnreachableException(),
         })];
-        model = new RoutedModel(clients is [var (_, only)] ? only : new FallbackChatClient(clients, _logger), route.Kind == RouteKind.Local ? route.Local! : route.Model, route.TimeLimit);
+        model = new RoutedModel(clients is [var (_, only)] ? only : new FallbackChatClient(clients, _logger), NameOf(route), route.TimeLimit);
         return true;
     }
 
@@ -98,6 +98,9 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
         Find(skill) is { Kind: RouteKind.Remote } route ? await RemoteOf(skill, route).ProbeAsync(cancellationToken) : null;
 
     public void Dispose() => _network.Dispose();
+
+    /// <summary>What is kept with the words: a model's name, of an adapted one both names.</summary>
+    private static string NameOf(ModelRoute route) => route.Kind != RouteKind.Local ? route.Model : string.IsNullOrWhiteSpace(route.Adapter) ? route.Local! : $"{route.Local}/{route.Adapter}";
 
     private ModelRoute? Find(string skill) => _stored.TryGetValue(skill, out var stored) ? stored : _options.CurrentValue.Routes.GetValueOrDefault(skill);
 
