@@ -41,6 +41,6 @@ public static partial class Contradictions
     [GeneratedRegex(@"(?<about>[\u4e00-\u9fff]{2,8})(?<v>([0-9]{1,3}(,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?)(?<u>[万亿]?[\u4e00-\u9fff%％]?)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]
     private static partial Regex About();
 
-    [GeneratedRegex("未能|尚未|没有|未|不得|不能|不再|并非|无须|不", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex("未能|尚未|没有|未|不得|不能|不再|并非|无须|不(?![仅但断同少])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 500)]
     private static partial Regex Denial();
 }
