@@ -44,9 +44,6 @@ public enum PlayEnd
     Closed,
     Agreed,
     TimeUp,
-
-    /// <summary>Stopped for the trainee's own sake.</summary>
-    SafetyStop,
 }
 
 /// <summary>An utterance of the trainee with what was seen in it.</summary>
