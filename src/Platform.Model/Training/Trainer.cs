@@ -54,7 +54,18 @@ internal static class Trainer
         return Run(run, recipe, objective, tell, cancellationToken);
     }
 
-    private static TrainingResult Run(TrainingRun run, TrainingRecipe recipe, ObjectiveOf objectiveOf, Action<string> tell, CancellationToken cancellationToken)
+    private static TrainingResult Run(TrainingRun run, TrainingRecipe recipe, ObjectiveOf objective, Action<string> tell, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (stage, until) = LengthStages.At(recipe, run.Latest()?.State.Step ?? 0);
+            var result = Run(run, stage, until, objective, tell, cancellationToken);
+            if (result.Model is not null || cancellationToken.IsCancellationRequested)
+                return result;
+        }
+    }
+
+    private static TrainingResult Run(TrainingRun run, TrainingRecipe recipe, int until, ObjectiveOf objectiveOf, Action<string> tell, CancellationToken cancellationToken)
     {
         if (recipe.Train.Average is < 0 or >= 1)
             throw new RecipeException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"train.average is {recipe.Train.Average}; it must be at least 0 (none) and below 1, for example 0.999."));
@@ -84,7 +95,7 @@ internal static class Trainer
         var order = new BlockOrder(objective.Examples, recipe.Train.Seed);
         WarmUp(network, objective, order, recipe.Train, state.Step);
         var (stopped, enough, smoothed) = (false, patience.Spent, double.NaN);
-        while (state.Step < recipe.Train.Steps && !stopped && !enough)
+        while (state.Step < until && !stopped && !enough)
         {
             var watch = Stopwatch.StartNew();
             var plan = objective.At(state.Step, network);
@@ -101,11 +112,12 @@ internal static class Trainer
             if (recipe.Eval.Every > 0 && state.Step % recipe.Eval.Every == 0 && state.Step < recipe.Train.Steps)
                 Shown(average, () => enough = Measure(cancellationToken));
             stopped = cancellationToken.IsCancellationRequested;
-            if (stopped || state.Step % recipe.Train.CheckpointEvery == 0 || state.Step == recipe.Train.Steps)
+            if (stopped || state.Step % recipe.Train.CheckpointEvery == 0 || state.Step == until)
                 run.Save(network, optimizer, average, state, recipe, tokenizer);
         }
 
-        if (!enough && !stopped)
+        var done = enough || state.Step >= recipe.Train.Steps;
+        if (done && !enough && !stopped)
             Shown(average, () =>
             {
                 Measure(CancellationToken.None);
@@ -113,7 +125,7 @@ internal static class Trainer
                     TrainingRun.SaveModel(network, recipe, tokenizer, run.Model);
             });
         LossCurve.Write(run.Log, run.Curve);
-        if (stopped)
+        if (stopped || !done)
             return new TrainingResult(state.Step, state.Tokens, null);
         if (patience.HasBest)
             run.TakeBest();

@@ -67,6 +67,9 @@ public sealed class DataPart
     /// <summary>Tokens of a block.</summary>
     public int BlockTokens { get; set; } = 256;
 
+    /// <summary>Longer blocks from later steps on, fewer in a batch.</summary>
+    public List<LengthStage> Growth { get; set; } = [];
+
     public Packing Packing { get; set; } = Packing.Plain;
 
     /// <summary>Which tokens of dialogues are learned.</summary>
@@ -77,6 +80,16 @@ public sealed class DataPart
 
     /// <summary>A system message put before each dialogue, or null.</summary>
     public string? System { get; set; }
+}
+
+/// <summary>Blocks of another length from a step on.</summary>
+public sealed class LengthStage
+{
+    /// <summary>The step at which it begins.</summary>
+    public int From { get; set; }
+
+    /// <summary>Tokens of a block; must divide those of a batch.</summary>
+    public int BlockTokens { get; set; }
 }
 
 /// <summary>How documents become blocks of one length.</summary>
