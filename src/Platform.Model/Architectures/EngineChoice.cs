@@ -25,6 +25,12 @@ internal enum EnginePrecision
 /// <param name="WeightBytes">What its weights take.</param>
 internal sealed record EngineChoice(string Engine, string Reason, long WeightBytes)
 {
+    /// <summary>Number type to read the weights in; null: each tensor as it is stored. The managed engines widen some rows at a time, so that no fp32 copy of the whole stands beside what they keep.</summary>
+    public ScalarType? ReadType { get; init; } = Engine.StartsWith("managed", StringComparison.Ordinal) ? null : ScalarType.Float32;
+
+    /// <summary>Whether the engine applies adapters.</summary>
+    public bool TakesAdapters => !Engine.StartsWith("torchscript", StringComparison.Ordinal);
+
     /// <summary>Chooses from what was asked for, the device, the processor and the memory.</summary>
     /// <param name="memory">Bytes that weights may take; where fp32 does not fit, 8 bits are taken.</param>
     public static EngineChoice For(DecoderConfig config, Device device, EnginePrecision precision, long memory) =>

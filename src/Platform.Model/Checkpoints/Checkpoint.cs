@@ -31,9 +31,10 @@ public sealed class Checkpoint
     public string? ChatTemplate { get; }
 
     /// <summary>Reads all weights, mapped where number type and device stay as they are on disk.</summary>
+    /// <param name="type">Null: each tensor as it is stored.</param>
     /// <returns>The caller disposes them.</returns>
     /// <exception cref="CheckpointException">The folder was changed since it was opened, or cannot be read; nothing stays in memory.</exception>
-    internal DecoderWeights ReadWeights(ComputeDevice device, ScalarType type) => CheckpointReader.Guarded(Folder, () => WeightsReader.Read(Folder, Config, device.Torch, type));
+    internal DecoderWeights ReadWeights(ComputeDevice device, ScalarType? type) => CheckpointReader.Guarded(Folder, () => WeightsReader.Read(Folder, Config, device.Torch, type));
 
     /// <summary>The template's place in tokenizer_config.json: a text, or a list of named ones of which <c>default</c> is meant.</summary>
     internal static string? TemplateIn(string tokenizerConfig)

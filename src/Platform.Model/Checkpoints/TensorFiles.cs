@@ -68,11 +68,13 @@ internal sealed class TensorFiles
         known.Add(name);
     }
 
-    /// <summary>A tensor by its name below the prefix.</summary>
-    public Tensor Read(string name, Device device, ScalarType type)
+    /// <summary>A tensor by its name below the prefix, as it is stored where no number type is given.</summary>
+    public Tensor Read(string name, Device device, ScalarType? type)
     {
         var full = name == TensorLayout.Head ? name : _prefix + name;
-        return _fileOf[full].Read(full, device, type);
+        var file = _fileOf[full];
+        var stored = file.Entries[full].Type switch { "F16" => ScalarType.Float16, "BF16" => ScalarType.BFloat16, _ => ScalarType.Float32 };
+        return file.Read(full, device, type ?? stored);
     }
 
     /// <summary>How the embedding is stored.</summary>

@@ -7,7 +7,7 @@ namespace Platform.Model.Checkpoints;
 /// <summary>Gives the tensors of a checkpoint their roles.</summary>
 internal static class WeightsReader
 {
-    public static DecoderWeights Read(string folder, DecoderConfig config, Device device, ScalarType type)
+    public static DecoderWeights Read(string folder, DecoderConfig config, Device device, ScalarType? type)
     {
         var files = TensorFiles.Open(folder);
         files.Check(config);

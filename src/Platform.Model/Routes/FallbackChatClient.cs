@@ -5,8 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Model.Routes;
 
 /// <summary>Asks the next route when one fails before it has said anything.</summary>
-internal sealed class FallbackChatClient(IReadOnlyList<(string Skill, IChatClient Client)> chain, ILogger logger) : IChatClient
+internal sealed class FallbackChatClient(IReadOnlyList<ChainLink> chain, ILogger logger) : IChatClient
 {
+    private volatile string? _answered;
+
+    /// <summary>Name of the model that gave the latest answer, or null before the first.</summary>
+    public string? Answered => _answered;
+
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages.ToList(); // read once; it may be asked again
@@ -14,7 +19,9 @@ internal sealed class FallbackChatClient(IReadOnlyList<(string Skill, IChatClien
         {
             try
             {
-                return await chain[i].Client.GetResponseAsync(asked, options, cancellationToken);
+                var response = await chain[i].Client.GetResponseAsync(asked, options, cancellationToken);
+                _answered = chain[i].Model;
+                return response;
             }
             catch (Exception failure) when (MayGoOn(i, failure, cancellationToken)) // whatever a model does, the next is asked
             {
@@ -41,6 +48,7 @@ internal sealed class FallbackChatClient(IReadOnlyList<(string Skill, IChatClien
                 continue;
             }
 
+            _answered = chain[i].Model;
             for (; isThere; isThere = await stream.MoveNextAsync())
                 yield return stream.Current;
             yield break;
@@ -58,6 +66,10 @@ internal sealed class FallbackChatClient(IReadOnlyList<(string Skill, IChatClien
     private bool MayGoOn(int at, Exception failure, CancellationToken cancellationToken) =>
         at + 1 < chain.Count && !cancellationToken.IsCancellationRequested && failure is not OutOfMemoryException;
 }
+
+/// <param name="Skill">Whose route it is, for the log.</param>
+/// <param name="Model">Name that is kept with what it words.</param>
+internal sealed record ChainLink(string Skill, string Model, IChatClient Client);
 
 internal static partial class RouteLog
 {

@@ -11,6 +11,9 @@ public sealed record ModelRoute
     /// <summary>Name of an adapter of <see cref="Local"/>; empty for the model as it is.</summary>
     public string? Adapter { get; set; }
 
+    /// <summary>False for a small model that was trained on bare dialogues: it foretells how a conversation goes on and does nothing that it is told to.</summary>
+    public bool FollowsInstructions { get; set; } = true;
+
     /// <summary>Base address including the version, for example <c>http://127.0.0.1:8000/v1</c>.</summary>
     public Uri? Endpoint { get; set; }
 

@@ -15,9 +15,15 @@ public interface IModelRoutes
     bool TryRoute(string skill, [NotNullWhen(true)] out RoutedModel? model);
 }
 
-/// <param name="Model">Its name here or at the endpoint, kept with what it worded; of an adapted model both names.</param>
+/// <param name="Model">Its name here or at the endpoint, kept with what it worded; of an adapted model both names. After an answer that of the route that gave it, be it a fallback.</param>
 /// <param name="TimeLimit">How long one answer may take in all.</param>
-public sealed record RoutedModel(IChatClient Client, string Model, TimeSpan TimeLimit);
+public sealed record RoutedModel(IChatClient Client, string Model, TimeSpan TimeLimit)
+{
+    public string Model { get => (Client as FallbackChatClient)?.Answered ?? field; init; } = Model;
+
+    /// <inheritdoc cref="ModelRoute.FollowsInstructions"/>
+    public bool FollowsInstructions { get; init; } = true;
+}
 
 /// <summary>The routes of the configuration, and before them those that were set while the platform ran.</summary>
 public sealed class ModelRoutes : IModelRoutes, IDisposable
@@ -66,13 +72,13 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
             return false;
 
         var chain = Chain(skill);
-        IReadOnlyList<(string, IChatClient)> clients = [.. chain.Select(target => target switch
+        IReadOnlyList<ChainLink> links = [.. chain.Select(target => target switch
         {
-            ModelTarget.Remote remote => (remote.Endpoint.Skill, remote.Endpoint.ChatClient),
-            ModelTarget.Local local => (local.Model, _local.ChatClient(local)),
+            ModelTarget.Remote remote => new ChainLink(remote.Endpoint.Skill, remote.Endpoint.Route.Model, remote.Endpoint.ChatClient),
+            ModelTarget.Local local => new ChainLink(local.Model, local.Adapter is null ? local.Model : $"{local.Model}/{local.Adapter}", _local.ChatClient(local)),
             _ => throw new System.Diagnostics.UnreachableException(),
         })];
-        model = new RoutedModel(clients is [var (_, only)] ? only : new FallbackChatClient(clients, _logger), NameOf(route), route.TimeLimit);
+        model = new RoutedModel(links is [var only] ? only.Client : new FallbackChatClient(links, _logger), links[0].Model, route.TimeLimit) { FollowsInstructions = route.FollowsInstructions };
         return true;
     }
 
@@ -98,9 +104,6 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
         Find(skill) is { Kind: RouteKind.Remote } route ? await RemoteOf(skill, route).ProbeAsync(cancellationToken) : null;
 
     public void Dispose() => _network.Dispose();
-
-    /// <summary>What is kept with the words: a model's name, of an adapted one both names.</summary>
-    private static string NameOf(ModelRoute route) => route.Kind != RouteKind.Local ? route.Model : string.IsNullOrWhiteSpace(route.Adapter) ? route.Local! : $"{route.Local}/{route.Adapter}";
 
     private ModelRoute? Find(string skill) => _stored.TryGetValue(skill, out var stored) ? stored : _options.CurrentValue.Routes.GetValueOrDefault(skill);
 

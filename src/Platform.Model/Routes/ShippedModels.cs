@@ -30,7 +30,7 @@ internal sealed class ShippedModels(IConfiguration configuration) : IPostConfigu
         foreach (var model in Found(ModelFile).Select(Path.GetFileName))
             options.Routes.TryAdd(model!, new ModelRoute { Local = model });
         foreach (var folder in Found(AdapterFile))
-            options.Routes.TryAdd(Path.GetFileName(folder), new ModelRoute { Local = Foundation(folder), Adapter = Path.GetFileName(folder) });
+            options.Routes.TryAdd(Path.GetFileName(folder), new ModelRoute { Local = Foundation(folder), Adapter = Path.GetFileName(folder), FollowsInstructions = false });
     }
 
     /// <summary>Name of the shipped model that an adapter changes.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Model.Architectures;
 using Platform.Model.Serving.Scheduling;
+using Platform.Model.Tensors;
 
 namespace Platform.Model.Serving;
 
@@ -116,6 +117,7 @@ internal sealed class LoadedModel
         _ = _thread.RemoveAsync(Scheduler, () =>
         {
             Opened.Dispose();
+            TorchMemory.GiveBack();
             _gone.SetResult();
         });
     }

@@ -1,5 +1,4 @@
 using Platform.Model.Architectures;
-using Platform.Model.Architectures.Reference;
 using Platform.Model.Checkpoints;
 using Platform.Model.Tensors;
 using Platform.Model.Tokenization;
@@ -33,10 +32,12 @@ internal static class ModelOpener
         }
     }
 
-    private static (IDecoderEngine Engine, string Reason) Engine(Checkpoint checkpoint, ServedModelOptions model, ComputeDevice device, int blocks)
+    /// <summary>The engine that a configuration leads to, before any weights are read.</summary>
+    /// <exception cref="InvalidDataException">No engine here computes in the configured number type.</exception>
+    public static EngineChoice Choice(DecoderConfig config, ServedModelOptions model, ComputeDevice device)
     {
         if (model.Engine == "reference")
-            return (Reference(checkpoint, model, device, blocks), $"The reference path was asked for.{NotHonoured(model)}");
+            return Reference(config, model, device, $"The reference path was asked for.{NotHonoured(model)}");
 
         var precision = model.Weights switch
         {
@@ -45,21 +46,30 @@ internal static class ModelOpener
             "int8" => EnginePrecision.Int8,
             _ => throw new InvalidDataException($"The number type '{model.Weights}' is computed by the reference path only. Set Engine to reference, or Weights to auto, fp32 or int8."),
         };
-        var choice = EngineChoice.For(checkpoint.Config, device.Torch, precision, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-        using var read = checkpoint.ReadWeights(device, ScalarType.Float32);
-        var engine = choice.Open(read, blocks);
-        if (model.Adapters.Count == 0 || engine is IAdaptableEngine)
-            return (engine, choice.Reason);
-        engine.Dispose();
-        return (Reference(checkpoint, model, device, blocks), $"The model has adapters, which {choice.Engine} does not apply: the reference path.{NotHonoured(model)}");
+        var choice = EngineChoice.For(config, device.Torch, precision, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        return model.Adapters.Count == 0 || choice.TakesAdapters
+            ? choice
+            : Reference(config, model, device, $"The model has adapters, which {choice.Engine} does not apply: the reference path.{NotHonoured(model)}");
+    }
+
+    /// <returns>How the draft of a model is opened; null for none.</returns>
+    public static ServedModelOptions? DraftOf(ServedModelOptions model) => model.Draft is { Length: > 0 } folder
+        ? new ServedModelOptions { Folder = folder, Device = model.Device, Weights = model.Weights, Engine = model.Engine }
+        : null;
+
+    private static (IDecoderEngine Engine, string Reason) Engine(Checkpoint checkpoint, ServedModelOptions model, ComputeDevice device, int blocks)
+    {
+        var choice = Choice(checkpoint.Config, model, device);
+        using var weights = checkpoint.ReadWeights(device, choice.ReadType);
+        return (choice.Open(weights, blocks), choice.Reason);
     }
 
     private static string NotHonoured(ServedModelOptions model) => model.Weights == "int8" ? EngineChoice.NotHonoured(EnginePrecision.Int8) : "";
 
-    private static ReferenceEngine Reference(Checkpoint checkpoint, ServedModelOptions model, ComputeDevice device, int blocks)
+    private static EngineChoice Reference(DecoderConfig config, ServedModelOptions model, ComputeDevice device, string reason)
     {
-        using var weights = checkpoint.ReadWeights(device, device.NumberType(model.Weights is "int8" ? "auto" : model.Weights));
-        return new ReferenceEngine(weights, blocks);
+        var type = device.NumberType(model.Weights is "int8" ? "auto" : model.Weights);
+        return new EngineChoice("reference", reason, config.Parameters * (type == ScalarType.Float32 ? 4 : 2)) { ReadType = type };
     }
 
     private static Dictionary<string, int> Adapters(IDecoderEngine engine, DecoderConfig config, ServedModelOptions model)
@@ -77,11 +87,11 @@ internal static class ModelOpener
 
     private static IDecoderEngine? Draft(DecoderConfig config, ServedModelOptions model, ComputeDevice device, int blocks)
     {
-        if (model.Draft is not { Length: > 0 } folder)
+        if (DraftOf(model) is not { } draft)
             return null;
-        var checkpoint = CheckpointReader.Open(folder);
+        var checkpoint = CheckpointReader.Open(draft.Folder);
         if (checkpoint.Config.VocabularySize != config.VocabularySize)
-            throw new InvalidDataException($"The draft '{folder}' has {checkpoint.Config.VocabularySize} tokens, the model {config.VocabularySize}; a draft needs the model's own vocabulary.");
-        return Engine(checkpoint, new ServedModelOptions { Folder = folder, Device = model.Device, Weights = model.Weights, Engine = model.Engine }, device, blocks).Engine;
+            throw new InvalidDataException($"The draft '{draft.Folder}' has {checkpoint.Config.VocabularySize} tokens, the model {config.VocabularySize}; a draft needs the model's own vocabulary.");
+        return Engine(checkpoint, draft, device, blocks).Engine;
     }
 }

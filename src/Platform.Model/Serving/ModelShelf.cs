@@ -57,7 +57,8 @@ internal sealed class ModelShelf(ConcurrentDictionary<string, ServedModel> model
         await _room.WaitAsync(cancellationToken); // one at a time: two would take the same room
         try
         {
-            await MakeRoomAsync(served, ModelSize.Estimate(wanted), cancellationToken);
+            var estimate = await Task.Run(() => ModelSize.Estimate(wanted), CancellationToken.None);
+            await MakeRoomAsync(served, estimate, cancellationToken);
             // a thread of its own: opening takes seconds, and the engine's thread serves others meanwhile
             var opened = await Task.Factory.StartNew(() => open(wanted, options, Budget / 4), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var loaded = await StartAsync(served, wanted, opened, cancellationToken);

@@ -1,21 +1,20 @@
+using Platform.Model.Checkpoints;
+using Platform.Model.Tensors;
+
 namespace Platform.Model.Serving;
 
 /// <summary>How much memory a checkpoint will take, before it is opened.</summary>
 internal static class ModelSize
 {
-    /// <returns>Bytes of its weights as they will be computed in; 0 for a folder that is not there (opening it says so).</returns>
-    public static long Estimate(ServedModelOptions model) => Of(model.Folder, model.Weights) + (model.Draft is { Length: > 0 } draft ? Of(draft, model.Weights) : 0);
+    /// <returns>Bytes of its weights and its draft's as the engines that will run them keep them; 0 for a folder that is not there (opening it says so).</returns>
+    /// <exception cref="CheckpointException">The folder is broken.</exception>
+    public static long Estimate(ServedModelOptions model) => Of(model) + (ModelOpener.DraftOf(model) is { } draft ? Of(draft) : 0);
 
-    private static long Of(string folder, string weights)
+    private static long Of(ServedModelOptions model)
     {
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(model.Folder))
             return 0;
-        var stored = new DirectoryInfo(folder).EnumerateFiles("*.safetensors").Sum(file => file.Length);
-        return weights switch
-        {
-            "int8" => stored * 5 / 8, // published weights are mostly bf16: two bytes a number
-            "bf16" => stored,
-            _ => stored * 2,
-        };
+        TorchNative.EnsureLoaded();
+        return ModelOpener.Choice(CheckpointReader.Open(model.Folder).Config, model, ComputeDevice.Parse(model.Device)).WeightBytes;
     }
 }

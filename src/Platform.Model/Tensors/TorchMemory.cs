@@ -29,6 +29,27 @@ public static partial class TorchMemory
         }
     }
 
+    /// <summary>
+    /// Gives the system back what was freed: the C library keeps pages of a model that is gone, in an arena for each thread that once allocated,
+    /// and every model is opened by a thread of its own.
+    /// </summary>
+    public static void GiveBack()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl gives it back by itself
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int Set(int parameter, int value);
 }

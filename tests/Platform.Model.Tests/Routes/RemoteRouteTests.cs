@@ -62,8 +62,12 @@ public sealed class RemoteRouteTests
 
         (await Ask(services, "a")).ShouldBe("from the second");
         (await Stream(services, "a")).ShouldBe("from the second");
+        services.GetRequiredService<IModelRoutes>().TryRoute("a", out var model).ShouldBeTrue();
+        model.ShouldNotBeNull().Model.ShouldBe("m");
+        await model.Client.GetResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken);
+        model.Model.ShouldBe("n");
 
-        sound.Requests.Count.ShouldBe(2);
+        sound.Requests.Count.ShouldBe(3);
         sound.Requests[0].RootElement.GetProperty("model").GetString().ShouldBe("n");
     }
 

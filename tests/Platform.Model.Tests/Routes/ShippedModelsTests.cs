@@ -40,7 +40,12 @@ public sealed class ShippedModelsTests : IDisposable
             using var services = Services();
 
             services.GetRequiredService<IOptions<ServingOptions>>().Value.Models["shipped-for-a-test"].Adapters["adapter-for-a-test"].ShouldBe(adapter.FullName);
-            services.GetRequiredService<ModelRoutes>().Chain("adapter-for-a-test").ShouldBe([new ModelTarget.Local("shipped-for-a-test", "adapter-for-a-test")]);
+            var routes = services.GetRequiredService<ModelRoutes>();
+            routes.Chain("adapter-for-a-test").ShouldBe([new ModelTarget.Local("shipped-for-a-test", "adapter-for-a-test")]);
+            routes.TryRoute("adapter-for-a-test", out var adapted).ShouldBeTrue();
+            adapted!.FollowsInstructions.ShouldBeFalse("a shipped adapter learned bare dialogues");
+            routes.TryRoute("shipped-for-a-test", out var whole).ShouldBeTrue();
+            whole!.FollowsInstructions.ShouldBeTrue();
         }
         finally
         {

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Model.Architectures;
+using Platform.Model.Checkpoints;
 using Platform.Model.Serving;
+using Platform.Model.Tensors;
 using Platform.Testing;
 using Platform.Testing.Models;
 using Shouldly;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Platform.Model.Tests.Serving;
 
@@ -74,10 +77,35 @@ public sealed class ModelOpenerTests
         refusal.ForCallers.ShouldBe("The model 'none' cannot be loaded.");
     }
 
-    private static string Written(TemporaryFolder folder, string name, DecoderFamily family, int seed)
+    [Theory]
+    [InlineData(DecoderFamily.Qwen3)]
+    [InlineData(DecoderFamily.Yuan)]
+    public async Task Weights_stored_in_16_bits_are_widened_on_the_way_and_give_the_reference_tokens(DecoderFamily family)
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = Written(folder, "model", family, 5, ScalarType.BFloat16);
+        await using var host = Host(options =>
+        {
+            options.Models["fast"] = new ServedModelOptions { Folder = checkpoint, Device = "cpu", Weights = "fp32" };
+            options.Models["reference"] = new ServedModelOptions { Folder = checkpoint, Device = "cpu", Engine = "reference" };
+        });
+        var opened = CheckpointReader.Open(checkpoint);
+        var choice = ModelOpener.Choice(opened.Config, new ServedModelOptions { Folder = checkpoint, Device = "cpu" }, ComputeDevice.Processor);
+
+        var fast = await host.AnswerAsync(TinyHost.Request("Hello world", 40) with { Model = "fast" }, Stop);
+        var reference = await host.AnswerAsync(TinyHost.Request("Hello world", 40) with { Model = "reference" }, Stop);
+
+        fast.Tokens.Select(token => token.Id).ShouldBe(reference.Tokens.Select(token => token.Id));
+        if (choice.Engine.StartsWith("managed", StringComparison.Ordinal))
+            choice.ReadType.ShouldBeNull();
+        using var weights = opened.ReadWeights(ComputeDevice.Processor, null);
+        weights.All.ShouldAllBe(tensor => tensor.dtype == ScalarType.BFloat16);
+    }
+
+    private static string Written(TemporaryFolder folder, string name, DecoderFamily family, int seed, ScalarType type = ScalarType.Float32)
     {
         var path = Path.Combine(folder.Path, name);
-        TinyCheckpoint.Write(path, family, seed);
+        TinyCheckpoint.Write(path, family, seed, type);
         return path;
     }
 

@@ -9,9 +9,15 @@ namespace Platform.Model.Generation.Constraints;
 internal sealed class PatternRules(Rule rule, bool inText, string place)
 {
     /// <summary>The whole text must match.</summary>
-    public void AddWhole(PatternTree tree, int from, int to) => Add(WithoutEdges(tree), from, to);
+    /// <exception cref="ConstraintException">The pattern is too large, or has an edge within it.</exception>
+    public void AddWhole(PatternTree tree, int from, int to)
+    {
+        Add(WithoutEdges(tree), from, to);
+        rule.CheckReach(place);
+    }
 
     /// <summary>Some part of the text must match, as JSON schema has it, unless the pattern says '^' and '$'.</summary>
+    /// <inheritdoc cref="AddWhole"/>
     public void AddFound(PatternTree tree, int from, int to)
     {
         foreach (var way in tree is Either either ? either.Ways : [tree])
@@ -23,6 +29,8 @@ internal sealed class PatternRules(Rule rule, bool inText, string place)
             Add(new Sequence([.. parts.Skip(startsAt ? 1 : 0).SkipLast(endsAt && parts.Count > (startsAt ? 1 : 0) ? 1 : 0)]), first, last);
             Anything(endsAt, last, to);
         }
+
+        rule.CheckReach(place);
     }
 
     private void Anything(bool isEdge, int from, int to)

@@ -13,6 +13,9 @@ internal readonly record struct Count(int Least, int Most)
 /// <param name="budget">Of the form that it is part of; each node is taken from it.</param>
 internal sealed class Rule(string name, FormBudget budget)
 {
+    /// <summary>Steps without a byte that a pattern's nodes may have before them, summed over its nodes; the states hold what these reach.</summary>
+    public const int MostReach = 4_000_000;
+
     private readonly List<List<(byte From, byte To, int Node)>> _bytes = [];
     private readonly List<List<int>> _empty = [];
     private readonly List<List<(Rule Rule, int Return, Count Count)>> _calls = [];
@@ -71,6 +74,29 @@ internal sealed class Rule(string name, FormBudget budget)
     public IReadOnlyList<int> EmptyOf(int node) => _empty[node];
 
     public IReadOnlyList<(Rule Rule, int Return, Count Count)> CallsOf(int node) => _calls[node];
+
+    /// <summary>Parts that need not come, one after another, can all be skipped from each of them: states then grow with the square of their number.</summary>
+    /// <exception cref="ConstraintException">There are more than <see cref="MostReach"/> such steps.</exception>
+    public void CheckReach(string place)
+    {
+        var (seen, open, steps) = (new int[Nodes], new Stack<int>(), 0);
+        for (var node = 0; node < Nodes; node++)
+        {
+            open.Push(node);
+            while (open.TryPop(out var at))
+            {
+                foreach (var next in _empty[at])
+                {
+                    if (++steps > MostReach)
+                        throw new ConstraintException($"The pattern at {place} is too large: its parts that need not come can be skipped in more than {MostReach} steps in all. Repeat the part itself, as a{{0,9}} for (a?){{9}}, or make the numbers smaller.");
+                    if (seen[next] == node + 1)
+                        continue;
+                    seen[next] = node + 1;
+                    open.Push(next);
+                }
+            }
+        }
+    }
 
     /// <returns>The state of these nodes and all that are reached from them without a byte.</returns>
     public RuleState State(IEnumerable<int> nodes)

@@ -44,6 +44,32 @@ public sealed class FormLimitsTests
     public void A_refusal_shows_no_more_than_the_beginning_of_a_long_pattern() =>
         Should.Throw<ConstraintException>(() => new ConstraintCompiler(_tokenizer).Pattern(new string('a', 9000) + '(', 1000)).Message.Length.ShouldBeLessThan(1100);
 
+    [Theory]
+    [InlineData("((a?){2000}){50}")]
+    [InlineData("(a?){2000}")]
+    [InlineData("(a*b?){2000}")]
+    public void A_pattern_whose_states_would_take_everything_is_refused_before_they_are_made(string pattern)
+    {
+        var compiler = new ConstraintCompiler(_tokenizer);
+        var schema = JsonSerializer.SerializeToElement(new { type = "string", pattern });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<ConstraintException>(() => compiler.Pattern(pattern, 1000)).Message.ShouldContain("too large");
+        Should.Throw<ConstraintException>(() => compiler.JsonSchema(schema, 1000)).Message.ShouldContain("too large");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000L << 20);
+    }
+
+    [Theory]
+    [InlineData("(a?){200}b")]
+    [InlineData("(.{0,200}!?){0,10}b")]
+    public void Some_hundred_parts_that_need_not_come_are_kept(string pattern)
+    {
+        var (text, _) = new RandomModel(_tokenizer, 3).Say(new ConstraintCompiler(_tokenizer).Pattern(pattern, 20), ends: 0.2);
+
+        Encoding.UTF8.GetString(text).ShouldEndWith("b");
+    }
+
     [Fact]
     public void Lists_of_lists_are_compiled_once_however_many_items_they_may_have()
     {
