@@ -52,6 +52,7 @@ public sealed partial class Composer
             Title = Title(genre, brief),
             Issuer = brief.Value(Slots.Issuer),
             DocumentNumber = genre.Optional.Contains(Slots.DocumentNumber, StringComparer.Ordinal) ? brief.Value(Slots.DocumentNumber) : "",
+            Signer = genre.Optional.Contains(Slots.Signer, StringComparer.Ordinal) ? brief.Value(Slots.Signer) : "",
             RedHead = brief.RedHead && brief.Has(Slots.Issuer),
             Addressee = genre.Addressed || genre.Voice == "speech" ? $"{brief.Value(Slots.Addressee)}：" : "",
             Paragraphs = [],

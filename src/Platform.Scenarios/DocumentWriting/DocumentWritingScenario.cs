@@ -204,10 +204,10 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     private static Reply Say(WritingState state, string text, IReadOnlyList<Choice>? choices = null) =>
         new() { Text = text, Choices = choices ?? [], Decision = Writing, Details = JsonSerializer.Serialize(new WritingMark(state, DocumentWriter.PromptHash), Brief.Format) };
 
-    /// <summary>What the bot's last reply was about, but for a word that something failed.</summary>
+    /// <summary>What the bot's last reply was about, but for a word that something failed or about an account.</summary>
     private static WritingState? Running(Dialogue dialogue)
     {
-        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot && line.Decision != Decisions.Failed).Reverse().TakeWhile(line => line.Decision == Writing)
+        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot && line.Decision is not (Decisions.Failed or Decisions.Linking)).Reverse().TakeWhile(line => line.Decision == Writing)
             .Select(line => line.Details).FirstOrDefault(found => found is not null); // a reply to what was removed has lost its own
         return details is null ? null : JsonSerializer.Deserialize<WritingMark>(details, Brief.Format)?.Writing;
     }

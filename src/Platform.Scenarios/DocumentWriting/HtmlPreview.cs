@@ -16,6 +16,7 @@ public static class HtmlPreview
         h2 { font-family: "黑体",SimHei,STHeiti,sans-serif } h3 { font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
         .head { color: #f00; font: 40pt/60pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 57.9pt }
         .number { text-align: center; text-indent: 0; margin-bottom: 28.95pt }
+        .signed { display: flex; justify-content: space-between; padding: 0 1em } .signed b { font-weight: normal; font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
         .head + .number { border-bottom: 2pt solid #f00; padding-bottom: 6pt; margin-bottom: 57.9pt }
         .flush { text-indent: 0 } .sign { text-indent: 0; display: table; margin: 57.9pt 4em 0 auto; text-align: center } .note { margin-top: 28.95pt }
         .first { padding-left: 5em; text-indent: -3em } .numbered { padding-left: 6em; text-indent: -1em } .first.numbered { text-indent: -4em }
@@ -27,7 +28,9 @@ public static class HtmlPreview
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\"><title>").Append(Encode(document.Title)).Append("</title><style>\n").Append(Style).Append("\n</style></head><body>\n").Append(bar);
         if (document.RedHead)
             html.Append("<p class=\"head\">").Append(Encode(document.Issuer)).Append("文件</p>\n");
-        if (document.RedHead || document.DocumentNumber.Length > 0)
+        if (document.Signer.Length > 0)
+            html.Append("<p class=\"number signed\"><span>").Append(Encode(document.DocumentNumber)).Append("</span><span>签发人：<b>").Append(Encode(document.Signer)).Append("</b></span></p>\n");
+        else if (document.RedHead || document.DocumentNumber.Length > 0)
             html.Append("<p class=\"number\">").Append(Encode(document.DocumentNumber)).Append("</p>\n");
         html.Append("<h1>").Append(Encode(document.Title)).Append("</h1>\n");
         if (document.Addressee.Length > 0)

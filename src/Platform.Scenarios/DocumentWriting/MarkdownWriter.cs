@@ -10,8 +10,8 @@ public static class MarkdownWriter
     public static string Write(WrittenDocument document)
     {
         var text = new StringBuilder().Append("# ").Append(Escape(document.Title)).Append("\n\n");
-        if (document.DocumentNumber.Length > 0)
-            text.Append(Escape(document.DocumentNumber)).Append("\n\n");
+        if (document.DocumentNumber.Length > 0 || document.Signer.Length > 0)
+            text.Append(Escape(document.DocumentNumber)).Append(document.Signer.Length > 0 ? $"　签发人：{Escape(document.Signer)}" : "").Append("\n\n");
         if (document.Addressee.Length > 0)
             text.Append(Escape(document.Addressee)).Append("\n\n");
         foreach (var paragraph in document.Paragraphs)

@@ -14,6 +14,9 @@ public sealed record WrittenDocument
 
     public string DocumentNumber { get; init; } = "";
 
+    /// <summary>Who signed it off; empty when it goes to no higher body or none was given.</summary>
+    public string Signer { get; init; } = "";
+
     public bool RedHead { get; init; }
 
     /// <summary>With its colon; empty when the genre has none.</summary>

@@ -48,7 +48,7 @@ internal static partial class WrittenMaterial
             }
             catch (ImportFileException refused)
             {
-                notes.Add(zh ? $"“{name}”无法读取：{Why(refused.Problem, zh)}。可以上传 DOCX、Markdown、HTML 或文本文件。" : $"“{name}” cannot be read: {Why(refused.Problem, zh)}. DOCX, Markdown, HTML and text files are taken.");
+                notes.Add(zh ? $"“{name}”无法读取：{Why(refused.Problem, zh)}。可以上传 DOCX、PDF、Markdown、HTML 或文本文件。" : $"“{name}” cannot be read: {Why(refused.Problem, zh)}. DOCX, PDF, Markdown, HTML and text files are taken.");
             }
         }
 

@@ -27,7 +27,7 @@ public sealed class KnowledgeOptions
     [Range(1, 1_000_000_000)]
     public long MostFileBytes { get; set; } = 20_000_000;
 
-    /// <summary>Most that the parts of a DOCX or XLSX file may be together once unpacked.</summary>
+    /// <summary>Most that the parts of a DOCX, XLSX or PDF file may be together once unpacked.</summary>
     [Range(1, 4_000_000_000)]
     public long MostUnpackedBytes { get; set; } = 200_000_000;
 

@@ -108,11 +108,11 @@ public sealed class DocumentWritingScenarioTests : IAsyncDisposable
         await OutlineAsync(scenario);
 
         var elsewhere = await SayAsync(scenario, "", Attached("a.docx", "https://contoso.example/a.docx"));
-        var unknown = await SayAsync(scenario, "", Attached("a.pdf", await KeptAsync("a.pdf", "%PDF")));
+        var unknown = await SayAsync(scenario, "", Attached("a.rtf", await KeptAsync("a.rtf", "%PDF")));
         var gone = await SayAsync(scenario, "", Attached("a.txt", $"/v3/directline/uploads/{new string('0', 48)}/a.txt"));
 
         elsewhere.Text.ShouldNotBeNull().ShouldStartWith("“a.docx”：这个渠道的文件无法读取");
-        unknown.Text.ShouldNotBeNull().ShouldStartWith("“a.pdf”无法读取：不支持这种文件。");
+        unknown.Text.ShouldNotBeNull().ShouldStartWith("“a.rtf”无法读取：不支持这种文件。");
         gone.Text.ShouldNotBeNull().ShouldStartWith("“a.txt”已经不在了");
     }
 

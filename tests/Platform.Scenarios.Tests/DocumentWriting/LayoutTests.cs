@@ -58,6 +58,39 @@ public sealed class LayoutTests
         MarkdownWriter.Write(SampleBriefs.Composed("speech", 2)).ShouldNotContain("35号"); // a speech has none
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_signed_off_stands_right_of_the_number(bool redHead)
+    {
+        var document = SampleBriefs.Composed("request", 2) with { RedHead = redHead, DocumentNumber = "云教〔2026〕35号", Signer = "林远" };
+
+        var line = Lines(document).Single(line => line.InnerText.Contains("签发人", StringComparison.Ordinal));
+
+        line.InnerText.ShouldBe("云教〔2026〕35号签发人：林远");
+        line.Descendants<Run>().Last().RunProperties!.RunFonts!.EastAsia!.Value!.ShouldContain("楷体");
+        LayoutValidator.Check(WordWriter.Write(document), TestContext.Current.CancellationToken).Select(d => d.Code).ShouldBeEmpty();
+        HtmlPreview.Page(document).ShouldContain("签发人：<b>林远</b>");
+        MarkdownWriter.Write(document).ShouldContain("云教〔2026〕35号　签发人：林远");
+    }
+
+    [Fact]
+    public void A_signer_in_the_middle_or_in_the_fonts_of_the_text_is_found()
+    {
+        var document = SampleBriefs.Composed("report", 2) with { DocumentNumber = "云教〔2026〕35号", Signer = "林远" };
+        using var file = new MemoryStream();
+        file.Write(WordWriter.Write(document));
+        using (var word = WordprocessingDocument.Open(file, isEditable: true))
+        {
+            var line = word.MainDocumentPart!.Document!.Body!.Elements<Paragraph>().Single(line => line.InnerText.Contains("签发人", StringComparison.Ordinal));
+            line.ParagraphProperties!.Justification!.Val = JustificationValues.Center;
+            var runs = line.Elements<Run>().ToList();
+            runs[^1].RunProperties!.RunFonts = (RunFonts)runs[0].RunProperties!.RunFonts!.CloneNode(true);
+        }
+
+        LayoutValidator.Check(file.ToArray(), TestContext.Current.CancellationToken).Select(d => d.Code).ShouldBe(["document-number-font", "signer-line"], ignoreOrder: true);
+    }
+
     [Fact]
     public void A_note_stands_right_below_the_date_and_a_long_title_goes_on_below_its_first_sign()
     {

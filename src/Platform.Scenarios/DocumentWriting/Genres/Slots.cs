@@ -16,9 +16,12 @@ public static partial class Slots
     public const string Contact = "contact";
     public const string DocumentNumber = "documentNumber";
 
+    /// <summary>Who answers for a document that goes up to a higher body (GB/T 9704-2012, 7.2.6).</summary>
+    public const string Signer = "signer";
+
     public static IReadOnlySet<string> Known { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Issuer, Author, "occasion", Addressee, Matter, Purpose, Grounds, "meetingTime", "meetingPlace", "chair", "attendees", Items, Date, Contact, DocumentNumber,
+        Issuer, Author, "occasion", Addressee, Matter, Purpose, Grounds, "meetingTime", "meetingPlace", "chair", "attendees", Items, Date, Contact, DocumentNumber, Signer,
     };
 
     public static IEnumerable<string> Blanks(string formula) => Blank().Matches(formula).Select(blank => blank.Groups["name"].Value);

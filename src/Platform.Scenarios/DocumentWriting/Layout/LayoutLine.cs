@@ -129,7 +129,7 @@ internal static partial class LayoutLines
     [GeneratedRegex(@"^\s*[（(]联系人", Form, 200)]
     private static partial Regex ContactLike();
 
-    [GeneratedRegex(@"^\s*\p{L}{1,12}[〔\[［（(]\d{4}[〕\]］）)]第?\d{1,4}号\s*$", Form, 200)]
+    [GeneratedRegex(@"^\s*\p{L}{1,12}[〔\[［（(]\d{4}[〕\]］）)]第?\d{1,4}号(\s*签发人\s*[:：].{1,40})?\s*$|^\s*签发人\s*[:：]", Form, 200)]
     private static partial Regex NumberLike();
 
     [GeneratedRegex(@"^\s*\p{L}{2,30}文件\s*$", Form, 200)]

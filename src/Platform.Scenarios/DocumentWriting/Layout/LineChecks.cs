@@ -28,10 +28,12 @@ internal static class LineChecks
         var size = line.Role == LineRole.Title ? OfficialLayout.TitleSize : OfficialLayout.BodySize;
         var found = new HashSet<string>(StringComparer.Ordinal);
         var at = 0;
-        var end = line.Role == LineRole.Heading && line.Text.IndexOf('。', StringComparison.Ordinal) is >= 0 and var stop ? stop : int.MaxValue;
+        var (end, behind) = line.Role == LineRole.Heading && line.Text.IndexOf('。', StringComparison.Ordinal) is >= 0 and var stop ? (stop, OfficialLayout.Body) // in the same line the text goes on
+            : line.Role == LineRole.DocumentNumber && SignerAt(line.Text) is >= 0 and var signer ? (signer, OfficialLayout.Kai)
+            : (int.MaxValue, face);
         foreach (var (text, look) in line.Runs)
         {
-            var wanted = at >= end ? OfficialLayout.Body : face; // behind a heading in the same line the text goes on
+            var wanted = at >= end ? behind : face;
             at += text.Length;
             if (look.EastAsia is ['+', ..] || look.Ascii is ['+', ..])
             {
@@ -65,7 +67,12 @@ internal static class LineChecks
         var look = line.Look;
         if (line.Role is LineRole.Title && look.Align != "center")
             yield return Of("title-align", line, "标题应居中。", "The title is centred.");
-        if (line.Role is LineRole.DocumentNumber && look.Align != "center")
+        if (line.Role is LineRole.DocumentNumber && SignerAt(line.Text) >= 0)
+        {
+            if (look.Align is "center" or "right" or "end" || Math.Abs(look.FirstLine + look.Left - 1) > Near || Math.Abs(look.Right - 1) > Near)
+                yield return Of("signer-line", line, "有签发人时，发文字号居左空一字，签发人居右空一字。", "With a signer the number stands one character from the left and the signer one from the right.");
+        }
+        else if (line.Role is LineRole.DocumentNumber && look.Align != "center")
             yield return Of("document-number-align", line, "发文字号应居中。", "The document number is centred.");
         if (line.Role is not LineRole.Title)
         {
@@ -101,6 +108,9 @@ internal static class LineChecks
         LineRole.DocumentNumber => (OfficialLayout.Body, "document-number"),
         _ => (OfficialLayout.Body, "body"),
     };
+
+    /// <summary>Where the signer's name begins; below 0 when the line names none.</summary>
+    private static int SignerAt(string text) => text.IndexOf("签发人", StringComparison.Ordinal) is >= 0 and var word && text.IndexOfAny([':', '：'], word) is >= 0 and var colon ? colon + 1 : -1;
 
     private static bool IsChineseFont(string? font) => new[] { OfficialLayout.Title, OfficialLayout.Body, OfficialLayout.Black, OfficialLayout.Kai, OfficialLayout.Song }.Any(face => face.Has(font));
 

@@ -35,7 +35,7 @@ public static class WordWriter
 
     private static IEnumerable<OpenXmlElement> Paragraphs(WrittenDocument document)
     {
-        foreach (var line in document.RedHead ? RedHead(document) : Number(document.DocumentNumber))
+        foreach (var line in document.RedHead ? RedHead(document) : Number(document))
             yield return line;
         yield return Line(document.Title, WordParts.TitleStyle, OfficialLayout.Title, OfficialLayout.TitleSize);
         yield return Empty();
@@ -70,20 +70,42 @@ public static class WordWriter
         yield return Line($"{document.Issuer}文件", WordParts.RedHeadStyle, OfficialLayout.Title, size: RedHeadSize(document.Issuer.Length + 2), colour: OfficialLayout.Red);
         yield return Empty();
         yield return Empty();
-        yield return Line(document.DocumentNumber, WordParts.RedRuleStyle, OfficialLayout.Body);
+        yield return document.Signer.Length > 0 ? Signed(document, WordParts.RedRuleStyle) : Line(document.DocumentNumber, WordParts.RedRuleStyle, OfficialLayout.Body);
         yield return Empty();
         yield return Empty();
     }
 
     /// <summary>Without a red head the number stands centred above the title.</summary>
-    private static IEnumerable<Paragraph> Number(string number)
+    private static IEnumerable<Paragraph> Number(WrittenDocument document)
     {
-        if (number.Length == 0)
+        if (document.DocumentNumber.Length == 0 && document.Signer.Length == 0)
             yield break;
-        var line = Line(number, WordParts.FlushStyle, OfficialLayout.Body);
-        Properties(line).Justification = new Justification { Val = JustificationValues.Center };
-        yield return line;
+        if (document.Signer.Length > 0)
+        {
+            yield return Signed(document, WordParts.FlushStyle);
+        }
+        else
+        {
+            var line = Line(document.DocumentNumber, WordParts.FlushStyle, OfficialLayout.Body);
+            Properties(line).Justification = new Justification { Val = JustificationValues.Center };
+            yield return line;
+        }
+
         yield return Empty();
+    }
+
+    /// <summary>The number one character from the left, who signed one from the right, the name in Kai (7.2.5, 7.2.6).</summary>
+    private static Paragraph Signed(WrittenDocument document, string style)
+    {
+        var line = Line(document.DocumentNumber, style, OfficialLayout.Body);
+        var properties = Properties(line);
+        properties.Tabs = new Tabs(new TabStop { Val = TabStopValues.Right, Position = int.Parse(Twips(OfficialLayout.Characters - 1), CultureInfo.InvariantCulture) });
+        properties.Indentation = new Indentation { Left = Twips(1), LeftChars = Hundredths(1), Right = Twips(1), RightChars = Hundredths(1), FirstLine = "0", FirstLineChars = 0 };
+        properties.Justification = new Justification { Val = JustificationValues.Left };
+        var word = Run("签发人：", OfficialLayout.Body);
+        word.InsertAfter(new TabChar(), word.RunProperties);
+        line.Append(word, Run(document.Signer, OfficialLayout.Kai));
+        return line;
     }
 
     /// <summary>As large as one line of the type area allows, 22 pt to 62 pt.</summary>
@@ -145,13 +167,16 @@ public static class WordWriter
     private static Paragraph Empty() => new(
         new ParagraphProperties(new ParagraphStyleId { Val = WordParts.FlushStyle }, new ParagraphMarkRunProperties(WordParts.Fonts(OfficialLayout.Body), new FontSize { Val = "32" })));
 
-    private static Paragraph Line(string text, string style, Typeface face, int size = OfficialLayout.BodySize, string? colour = null)
+    private static Paragraph Line(string text, string style, Typeface face, int size = OfficialLayout.BodySize, string? colour = null) =>
+        new(new ParagraphProperties(new ParagraphStyleId { Val = style }), Run(text, face, size, colour));
+
+    private static Run Run(string text, Typeface face, int size = OfficialLayout.BodySize, string? colour = null)
     {
         var properties = new RunProperties(WordParts.Fonts(face));
         if (colour is not null)
             properties.Append(new Color { Val = colour });
         properties.Append(new FontSize { Val = size.ToString(CultureInfo.InvariantCulture) }, new FontSizeComplexScript { Val = size.ToString(CultureInfo.InvariantCulture) });
-        return new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = style }), new Run(properties, new Text(Clean(text)) { Space = SpaceProcessingModeValues.Preserve }));
+        return new Run(properties, new Text(Clean(text)) { Space = SpaceProcessingModeValues.Preserve });
     }
 
     /// <summary>Without signs that XML cannot hold.</summary>

@@ -41,6 +41,7 @@ internal sealed record SourceFormat(string MediaType, ImportAs As, SourceFormat.
         [".html"] = new("text/html", ImportAs.Documents, null, HtmlDocuments.Read),
         [".htm"] = new("text/html", ImportAs.Documents, null, HtmlDocuments.Read),
         [".docx"] = new("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ImportAs.Documents, null, WordDocuments.Read),
+        [".pdf"] = new("application/pdf", ImportAs.Documents, null, PdfDocuments.Read),
         [".txt"] = new("text/plain", ImportAs.Documents, CsvTable.Read, PlainDocuments.Read),
     };
 
