@@ -30,6 +30,69 @@ public sealed class FreeDialogueTests
         model.Requests[1].Select(message => message.Text).ShouldBe(["我喜欢看电影", "我也喜欢电影。", "哪一部？"]);
     }
 
+    [Fact]
+    public async Task It_remembers_what_a_person_said_of_themselves_tells_it_and_forgets_it()
+    {
+        using var model = new ScriptedChatClient().Says("你好，林晓！").Says("狗也不错。");
+        var scenario = Scenario(model);
+
+        await SayAsync(scenario, "闲聊：我叫林晓，我喜欢猫");
+        await SayAsync(scenario, "我是一名老师，我讨厌狗。");
+        (await SayAsync(scenario, "你还记得我什么？")).Text.ShouldBe("我记得：你叫林晓；你喜欢猫；你不喜欢狗；你是老师。说“忘掉”我就不再记着。");
+        (await SayAsync(scenario, "忘掉吧")).AiGenerated.ShouldBeFalse();
+
+        (await SayAsync(scenario, "我叫什么？")).Text.ShouldBe("你还没有说过自己的事。");
+        model.Requests.Count.ShouldBe(2); // the rest took no model
+    }
+
+    [Theory]
+    [InlineData("你是谁？")]
+    [InlineData("你是真人吗")]
+    [InlineData("Who are you?")]
+    public async Task Who_it_is_is_answered_without_a_model(string asked)
+    {
+        using var model = new ScriptedChatClient();
+
+        var reply = await SayAsync(Scenario(model), $"闲聊：{asked}");
+
+        reply.Text.ShouldStartWith("我是小云");
+        (reply.AiGenerated, model.Requests.Count).ShouldBe((false, 0));
+    }
+
+    [Theory]
+    [InlineData("我是真人，今年二十岁。", "persona")]
+    [InlineData("我叫小红，很高兴认识你。", "persona")]
+    [InlineData("I like films too.", "language")]
+    [InlineData("我叫林晓！", "persona")]
+    [InlineData("你叫王芳，对吧？", "memory")]
+    [InlineData("我也觉得很好看很好看很好看很好", "empty")]
+    [InlineData("好看，好看，好看，好看。", "repetition")]
+    [InlineData("", "empty")]
+    public async Task What_denies_contradicts_or_babbles_is_asked_for_again(string answer, string fault)
+    {
+        using var model = new ScriptedChatClient().Says(answer).Says("是啊，很好看。后面还");
+        var scenario = Scenario(model);
+
+        var reply = await SayAsync(scenario, "闲聊：我叫林晓");
+
+        reply.Text.ShouldBe("是啊，很好看。"); // without what was cut off
+        reply.Details!.ShouldContain($"\"refused\":[\"{fault}\"]");
+    }
+
+    [Fact]
+    public async Task When_nothing_passes_it_says_so_and_calls_it_nobodys_words()
+    {
+        using var model = new ScriptedChatClient().Says("今天很好。").Says("今天很好").Says("今天很好").Says("今天很好。");
+        var scenario = Scenario(model);
+        await SayAsync(scenario, "闲聊：天气怎么样");
+
+        var reply = await SayAsync(scenario, "然后呢");
+
+        reply.AiGenerated.ShouldBeFalse();
+        reply.Text!.ShouldNotContain("今天很好");
+        reply.Details!.ShouldContain("\"refused\":[\"repetition\",\"repetition\",\"repetition\"]");
+    }
+
     [Theory]
     [InlineData("闲聊", true)]
     [InlineData("聊天，今天真热", true)]
