@@ -9,6 +9,7 @@ using Platform.Bots.Pages;
 using Platform.Bots.Pages.Chat;
 using Platform.Bots.Pages.DocumentWriting;
 using Platform.Bots.Pages.Knowledge;
+using Platform.Bots.Pages.Practice;
 using Platform.Data;
 using Platform.Model;
 using Platform.Scenarios;
@@ -53,6 +54,7 @@ internal static class PlatformHost
         app.MapConsolePages();
         app.MapKnowledge();
         app.MapWriting();
+        app.MapPractice();
         app.MapHealth();
         app.MapConnector();
         app.MapOpenPlatform();

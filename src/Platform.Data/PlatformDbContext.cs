@@ -71,6 +71,10 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 
+    public DbSet<ChannelLink> ChannelLinks => Set<ChannelLink>();
+
+    public DbSet<LinkCode> LinkCodes => Set<LinkCode>();
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<KeyUsage> KeyUsage => Set<KeyUsage>();

@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Scenarios.Accounts.Links;
 using Platform.Scenarios.ChannelCheck;
 using Platform.Scenarios.Conversations;
 using Platform.Scenarios.Conversations.HandOver;
@@ -72,6 +73,9 @@ public static class ScenarioRegistration
         services.AddOptions<DocumentWritingOptions>().BindConfiguration("Writing").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<DraftStore>();
+
+        // Before practice: a code is for the platform, not for the character.
+        services.AddSingleton<IScenario, LinkScenario>();
 
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<ReleasedContent>();

@@ -3,6 +3,7 @@ using Platform.Benchmarks.Corpus;
 using Platform.Benchmarks.DirectLine;
 using Platform.Benchmarks.Model;
 using Platform.Benchmarks.Practice;
+using Platform.Benchmarks.Search;
 using Platform.Benchmarks.TurnWriter;
 
 var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>(StringComparer.Ordinal)
@@ -15,6 +16,7 @@ var benchmarks = new Dictionary<string, Func<string[], CancellationToken, Task>>
     ["decode"] = DecodeBenchmark.RunAsync,
     ["prefill"] = PrefillBenchmark.RunAsync,
     ["text"] = TextBenchmark.RunAsync,
+    ["search"] = SearchBenchmark.RunAsync,
     ["serving"] = ServingBenchmark.RunAsync,
     ["soak"] = SoakBenchmark.RunAsync,
     ["http-serving"] = HttpServingBenchmark.RunAsync,

@@ -62,11 +62,11 @@ public sealed class ScriptedChatClient : IChatClient
 }
 
 /// <summary>Leads every skill to one client.</summary>
-public sealed class ScriptedRoutes(IChatClient client, TimeSpan timeLimit) : IModelRoutes
+public sealed class ScriptedRoutes(IChatClient client, TimeSpan timeLimit, bool followsInstructions = true) : IModelRoutes
 {
     public bool TryRoute(string skill, out RoutedModel model)
     {
-        model = new RoutedModel(client, "scripted", timeLimit);
+        model = new RoutedModel(client, "scripted", timeLimit) { FollowsInstructions = followsInstructions };
         return true;
     }
 }

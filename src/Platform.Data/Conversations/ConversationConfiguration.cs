@@ -13,7 +13,7 @@ internal sealed class ConversationConfiguration :
         conversation.HasIndex(c => new { c.Channel, c.ChannelConversationId }).IsUnique(); // a channel's message finds its conversation
         conversation.HasIndex(c => c.LastTurnAt); // the console lists the newest first
         conversation.HasIndex(c => new { c.ReviewState, c.LastTurnAt }); // … and what is still to be reviewed
-        conversation.HasIndex(c => c.Handling); // the console shows who waits for a person
+        conversation.HasIndex(c => new { c.Handling, c.LastTurnAt }); // … and who waits for a person
     }
 
     public void Configure(EntityTypeBuilder<Turn> turn)

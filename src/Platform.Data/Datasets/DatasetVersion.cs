@@ -52,19 +52,22 @@ public sealed class DatasetRow
     /// <summary>Held out: measured on, never learned from. Rows of one conversation stand on the same side.</summary>
     public required bool IsDev { get; init; }
 
-    /// <summary>The conversation it came from; kept as a name also when that is erased.</summary>
+    /// <summary>The conversation or practice session it came from; kept as a name also when that is erased.</summary>
     public required Guid ConversationId { get; init; }
 
-    /// <summary>The bot turn that was judged.</summary>
+    /// <summary>The bot turn that was judged; of a pair the trainee's better turn.</summary>
     public required Guid TurnId { get; init; }
 
-    /// <summary>The review that accepted it.</summary>
+    /// <summary>The review that accepted it; of a pair the pair itself.</summary>
     public required Guid ReviewId { get; init; }
 
     /// <summary>JSON: messages of role and content, personal data masked. The last one is learned.</summary>
     public required string Messages { get; init; }
 
-    /// <summary>SHA-256 of <see cref="Messages"/>, hexadecimal.</summary>
+    /// <summary>What was answered worse in place of the last message, personal data masked; null where nothing is compared.</summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Messages"/>, and of <see cref="Rejected"/> behind it where there is one, hexadecimal.</summary>
     [MaxLength(64)]
     public required string Hash { get; init; }
 }

@@ -41,6 +41,16 @@ public sealed class CheckMark
     /// <summary>What the program decided.</summary>
     public required bool MachineMet { get; init; }
 
+    /// <summary>The rubric that asked; null in a mark from before this was kept.</summary>
+    [MaxLength(100)]
+    public string? Rubric { get; init; }
+
+    public int? RubricVersion { get; init; }
+
+    /// <summary>The version of the recogniser that decided; null when the session was heard by several, or it was not kept.</summary>
+    [MaxLength(64)]
+    public string? Recogniser { get; init; }
+
     public MarkState State { get; set; }
 
     /// <summary>Why the trainee disputes it; null when a trainer judged it unasked.</summary>

@@ -56,7 +56,8 @@ internal static class SetupCodes
 
     public static string File(DataOptions data) => data.FullPath("first-admin-code.txt");
 
-    public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Signs, 5)));
+    /// <param name="groups">Of 25 random bits each.</param>
+    public static string New(int groups = 4) => string.Join('-', Enumerable.Range(0, groups).Select(_ => RandomNumberGenerator.GetString(Signs, 5)));
 
     /// <summary>Hyphens, spaces and case do not count.</summary>
     public static string Hash(string code) => Convert.ToHexStringLower(SHA256.HashData(

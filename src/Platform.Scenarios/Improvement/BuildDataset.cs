@@ -20,7 +20,11 @@ namespace Platform.Scenarios.Improvement;
 /// <param name="Scenario">Only conversations of this scenario; null for all.</param>
 /// <param name="DevShare">Share of conversations that is held out, 0 to 0.5.</param>
 /// <param name="By">Null for a command.</param>
-public sealed record BuildDataset(string Name, string? Scenario, double DevShare, Guid? By) : IRequest<BuildDatasetOutcome>;
+public sealed record BuildDataset(string Name, string? Scenario, double DevShare, Guid? By) : IRequest<BuildDatasetOutcome>
+{
+    /// <summary>Of the pairs of utterances from practice that a trainer accepted, to learn preferences from, instead of answers.</summary>
+    public bool OfPairs { get; init; }
+}
 
 /// <summary>What came of it.</summary>
 public abstract record BuildDatasetOutcome
@@ -54,6 +58,19 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
         var refused = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var rows = new List<DatasetRow>();
         var id = Guid.CreateVersion7();
+        if (command.OfPairs)
+            await foreach (var pair in new AcceptedPairs(db).ReadAsync(refused, cancellationToken))
+                rows.Add(Row(id, rows.Count, pair.Session, pair.Better, pair.Pair, pair.Messages, command.DevShare, pair.Rejected));
+        else
+            await AnswersAsync(command, id, rows, refused, cancellationToken);
+        var distinct = rows.DistinctBy(row => row.Hash, StringComparer.Ordinal).ToList();
+        if (rows.Count > distinct.Count)
+            refused["the same text again"] = rows.Count - distinct.Count;
+        return distinct.Count == 0 ? new BuildDatasetOutcome.Nothing(refused) : await KeepAsync(command, id, distinct, refused, cancellationToken);
+    }
+
+    private async Task AnswersAsync(BuildDataset command, Guid id, List<DatasetRow> rows, SortedDictionary<string, int> refused, CancellationToken cancellationToken)
+    {
         await foreach (var (conversation, judged) in JudgedAsync(command.Scenario, cancellationToken))
         {
             var turns = await db.Turns.AsNoTracking().Where(t => t.ConversationId == conversation).OrderBy(t => t.Sequence).ToListAsync(cancellationToken);
@@ -65,16 +82,11 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
             {
                 var reason = review.Verdict is not (Verdict.Good or Verdict.Corrected) ? $"judged {review.Verdict}" : !consents ? "no consent" : null;
                 if (reason is null && MessagesOf(turns, review, mask) is { } messages)
-                    rows.Add(Row(id, rows.Count, conversation.Value, review, messages, command.DevShare));
+                    rows.Add(Row(id, rows.Count, conversation.Value, review.TurnId!.Value.Value, review.Id, messages, command.DevShare));
                 else
                     refused[reason ?? "no text"] = refused.GetValueOrDefault(reason ?? "no text") + 1;
             }
         }
-
-        var distinct = rows.DistinctBy(row => row.Hash, StringComparer.Ordinal).ToList();
-        if (rows.Count > distinct.Count)
-            refused["the same text again"] = rows.Count - distinct.Count;
-        return distinct.Count == 0 ? new BuildDatasetOutcome.Nothing(refused) : await KeepAsync(command, id, distinct, refused, cancellationToken);
     }
 
     /// <summary>For each conversation the judgements that count: the latest on each turn that was not undone.</summary>
@@ -86,18 +98,18 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
             yield return (conversation.Key, [.. conversation.GroupBy(r => r.TurnId!.Value).Select(g => g.Last()).OrderBy(r => r.At)]);
     }
 
-    private static List<CorpusTurn>? MessagesOf(List<Turn> turns, Review review, PersonalDataMask mask)
+    private static List<DatasetMessage>? MessagesOf(List<Turn> turns, Review review, PersonalDataMask mask)
     {
         var answer = turns.Find(turn => turn.Id == review.TurnId);
         var text = review.Verdict == Verdict.Corrected ? review.CorrectedText : answer?.Text;
         if (answer is not { Speaker: Speaker.Bot, Kind: "message" } || string.IsNullOrWhiteSpace(text))
             return null;
         var before = turns.Where(turn => turn.Sequence < answer.Sequence && turn is { Kind: "message", Text.Length: > 0, Speaker: not Speaker.Channel }).TakeLast(MostBefore)
-            .SkipWhile(turn => turn.Speaker != Speaker.User).Select(turn => new CorpusTurn(turn.Speaker == Speaker.User ? "user" : "assistant", mask.Mask(turn.Text!))).ToList();
-        return before.Count == 0 ? null : [.. before, new CorpusTurn("assistant", mask.Mask(text))];
+            .SkipWhile(turn => turn.Speaker != Speaker.User).Select(turn => new DatasetMessage(turn.Speaker == Speaker.User ? "user" : "assistant", mask.Mask(turn.Text!))).ToList();
+        return before.Count == 0 ? null : [.. before, new DatasetMessage("assistant", mask.Mask(text))];
     }
 
-    private static DatasetRow Row(Guid version, int place, Guid conversation, Review review, List<CorpusTurn> messages, double devShare)
+    private static DatasetRow Row(Guid version, int place, Guid conversation, Guid turn, Guid review, IReadOnlyList<DatasetMessage> messages, double devShare, string? rejected = null)
     {
         var json = JsonSerializer.Serialize(messages, Json);
         return new DatasetRow
@@ -106,10 +118,11 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
             Place = place,
             IsDev = BitConverter.ToUInt32(SHA256.HashData(conversation.ToByteArray())) < devShare * uint.MaxValue,
             ConversationId = conversation,
-            TurnId = review.TurnId!.Value.Value,
-            ReviewId = review.Id,
+            TurnId = turn,
+            ReviewId = review,
             Messages = json,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+            Rejected = rejected,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rejected is null ? json : $"{json}\n{rejected}"))),
         };
     }
 
@@ -125,7 +138,7 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
             Id = id,
             Name = command.Name,
             Number = (latest?.Number ?? 0) + 1,
-            Rule = JsonSerializer.Serialize(new { command.Scenario, command.DevShare, Verdicts = "Good, Corrected", Gates = "consent, personal data masked, no text twice" }, Json),
+            Rule = JsonSerializer.Serialize(new { command.Scenario, command.DevShare, Verdicts = command.OfPairs ? "accepted pairs of practice" : "Good, Corrected", Gates = "consent, personal data masked, no text twice" }, Json),
             Refused = JsonSerializer.Serialize(refused, Json),
             TrainRows = rows.Count(row => !row.IsDev),
             DevRows = rows.Count(row => row.IsDev),
@@ -139,6 +152,4 @@ internal sealed class BuildDatasetHandler(PlatformDbContext db, TimeProvider clo
         await db.SaveChangesAsync(cancellationToken);
         return new BuildDatasetOutcome.Built(DatasetSummary.Of(version));
     }
-
-    private sealed record CorpusTurn(string Role, string Content);
 }

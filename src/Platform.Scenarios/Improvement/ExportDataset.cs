@@ -7,7 +7,7 @@ using Platform.Model.Corpus;
 
 namespace Platform.Scenarios.Improvement;
 
-/// <summary>Writes a dataset version as JSON lines, one corpus document a row, with a manifest beside them.</summary>
+/// <summary>Writes a dataset version as JSON lines, one corpus document a row, with a manifest beside them; a pair to learn from as messages, chosen and rejected.</summary>
 /// <param name="Folder">Gets <c>train.jsonl</c>, <c>dev.jsonl</c> and <c>manifest.json</c>.</param>
 public sealed record ExportDataset(Guid Version, string Folder) : IRequest<bool>;
 
@@ -38,6 +38,14 @@ internal sealed class ExportDatasetHandler(PlatformDbContext db) : IRequestHandl
                     ["review"] = row.ReviewId,
                     ["sha256"] = row.Hash,
                 };
+                if (row is { IsDev: false, Rejected: { } rejected })
+                {
+                    var messages = line["messages"]!.AsArray();
+                    var chosen = messages[^1]!["content"]!.DeepClone();
+                    messages.RemoveAt(messages.Count - 1);
+                    (line["chosen"], line["rejected"]) = (chosen, rejected);
+                }
+
                 await (row.IsDev ? dev : train).WriteLineAsync(line.ToJsonString(Readable));
             }
         }

@@ -46,8 +46,9 @@ internal sealed class StartRunHandler(PlatformDbContext db, TimeProvider clock) 
             return new StartRunOutcome.Refused($"{dataset.Name} {dataset.Number} has {dataset.TrainRows} rows to learn from and {dataset.DevRows} held out; both are needed. Review more conversations, or hold out another share.");
         if (!await db.ModelVersions.AnyAsync(v => v.Id == command.Parent, cancellationToken))
             return new StartRunOutcome.Refused("There is no such model version to start from. Register a checkpoint first.");
+        var isOfPairs = await db.DatasetRows.AnyAsync(r => r.DatasetVersionId == command.Dataset && r.Rejected != null, cancellationToken);
         var now = clock.GetUtcNow();
-        var run = new Run { Model = command.Model, DatasetVersionId = command.Dataset, ParentId = command.Parent, Recipe = Recipe(command), State = RunState.Waiting, AskedAt = now, AskedBy = command.By, Steps = command.Steps };
+        var run = new Run { Model = command.Model, DatasetVersionId = command.Dataset, ParentId = command.Parent, Recipe = Recipe(command, isOfPairs), State = RunState.Waiting, AskedAt = now, AskedBy = command.By, Steps = command.Steps };
         db.Add(run);
         db.Audit(now, command.By, "run.start", run.Id, new { command.Model, command.Dataset, command.Parent, command.Steps });
         await db.SaveChangesAsync(cancellationToken);
@@ -55,7 +56,8 @@ internal sealed class StartRunHandler(PlatformDbContext db, TimeProvider clock) 
     }
 
     /// <summary>A small part of older data keeps what the parent could do is the dataset's matter; here the answer's turn alone is learned.</summary>
-    private static string Recipe(StartRun command) => string.Create(CultureInfo.InvariantCulture, $$$"""
+    /// <param name="isOfPairs">The parent learns to prefer the better utterance (DPO) instead of learning an answer.</param>
+    private static string Recipe(StartRun command, bool isOfPairs) => string.Create(CultureInfo.InvariantCulture, $$$"""
         name: {{{command.Model}}}
         model:
           from: ${PARENT}
@@ -75,5 +77,6 @@ internal sealed class StartRunHandler(PlatformDbContext db, TimeProvider clock) 
           checkpointEvery: {{{Math.Clamp(command.Steps / 10, 1, 200)}}}
         eval:
           every: {{{Math.Max(1, command.Steps / 4)}}}
+        {{{(isOfPairs ? "preference: { loss: Dpo, beta: 0.1 }" : "")}}}
         """);
 }

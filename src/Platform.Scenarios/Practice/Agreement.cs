@@ -5,7 +5,7 @@ using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice;
 
-/// <summary>How well the program agrees with people, criterion by criterion. Only what agrees well enough is official.</summary>
+/// <summary>How well the program agrees with people, criterion by criterion, by the rubrics and the recogniser in service. Only what agrees well enough is official.</summary>
 public sealed record ReadAgreement : IRequest<IReadOnlyList<CriterionAgreement>>;
 
 /// <param name="Kappa">Agreement beyond chance (Cohen 1960), from −1 to 1; null where chance alone would give the same.</param>
@@ -42,8 +42,10 @@ internal sealed class ReadAgreementHandler(PlatformDbContext db, PracticeScenes 
 {
     public async Task<IReadOnlyList<CriterionAgreement>> Handle(ReadAgreement query, CancellationToken cancellationToken)
     {
-        var judged = await db.CheckMarks.AsNoTracking().Where(m => m.PersonMet != null).Select(m => new { m.Criterion, m.MachineMet, Person = m.PersonMet!.Value }).ToListAsync(cancellationToken);
-        return [.. judged.GroupBy(m => m.Criterion, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+        var recogniser = PracticeScenes.RecogniserVersion;
+        var judged = await db.CheckMarks.AsNoTracking().Where(m => m.PersonMet != null && m.Recogniser == recogniser)
+            .Select(m => new { m.Criterion, m.Rubric, m.RubricVersion, m.MachineMet, Person = m.PersonMet!.Value }).ToListAsync(cancellationToken);
+        return [.. judged.Where(m => scenes.Rubrics.InService(m.Rubric, m.RubricVersion)).GroupBy(m => m.Criterion, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => CriterionAgreement.Of(g.Key, [.. g.Select(m => (m.MachineMet, m.Person))]) with { Name = scenes.Rubrics.NameOf(g.Key) })];
     }
 }

@@ -16,6 +16,23 @@ internal static class CheckMarking
         return null;
     }
 
+    /// <summary>A mark on what the program decided, with the versions that decided it.</summary>
+    /// <param name="contest">Why the trainee disputes it; null when nobody does.</param>
+    public static CheckMark Begin(PracticeSession session, ClosedBranch branch, (CriterionScore Criterion, CheckResult Check) found, DateTimeOffset at, string? contest = null) => new()
+    {
+        SessionId = session.Id,
+        HeadId = branch.Head,
+        Criterion = found.Criterion.Id,
+        Check = found.Check.Id,
+        MachineMet = found.Check.Met,
+        Rubric = found.Criterion.Rubric,
+        RubricVersion = branch.Score.ByRubric.FirstOrDefault(rubric => rubric.Id == found.Criterion.Rubric)?.Version,
+        Recogniser = branch.Score.Recogniser,
+        State = MarkState.Contested,
+        TraineeComment = contest,
+        At = at,
+    };
+
     /// <summary>A person's decision counts: the session's score becomes what the attempt is worth with it. A branch that was played later has its score beside the attempt's.</summary>
     public static async Task RescoreAsync(PlatformDbContext db, PracticeSession session, ClosedBranch branch, CheckMark decided, CancellationToken cancellationToken)
     {

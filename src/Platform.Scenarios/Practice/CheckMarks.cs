@@ -49,17 +49,7 @@ internal sealed class ContestCheckHandler(PlatformDbContext db, TimeProvider clo
         if (session is null || ClosedBranches.Shown(session) is not { Score.Void: null } shown || CheckMarking.Find(shown.Score, command.Check) is not { } found
             || await db.CheckMarks.AnyAsync(m => m.SessionId == session.Id && m.HeadId == shown.Head && m.Check == command.Check, cancellationToken))
             return false;
-        db.CheckMarks.Add(new CheckMark
-        {
-            SessionId = session.Id,
-            HeadId = shown.Head,
-            Criterion = found.Criterion.Id,
-            Check = command.Check,
-            MachineMet = found.Check.Met,
-            State = MarkState.Contested,
-            TraineeComment = command.Comment.Trim(),
-            At = clock.GetUtcNow(),
-        });
+        db.CheckMarks.Add(CheckMarking.Begin(session, shown, found, clock.GetUtcNow(), command.Comment.Trim()));
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }
@@ -78,7 +68,7 @@ internal sealed class DecideCheckHandler(PlatformDbContext db, TimeProvider cloc
         if (mark is null && command.Met is null)
             return false; // nothing to settle
         if (mark is null)
-            db.CheckMarks.Add(mark = new CheckMark { SessionId = session.Id, HeadId = branch.Head, Criterion = found.Criterion.Id, Check = command.Check, MachineMet = found.Check.Met, At = clock.GetUtcNow() });
+            db.CheckMarks.Add(mark = CheckMarking.Begin(session, branch, found, clock.GetUtcNow()));
         mark.State = command.Met is not { } met ? MarkState.Settled : met == mark.MachineMet ? MarkState.Confirmed : MarkState.Changed;
         (mark.PersonMet, mark.TrainerComment, mark.DecidedAt, mark.DecidedBy) = (command.Met, command.Comment?.Trim(), clock.GetUtcNow(), command.By.Id);
         await CheckMarking.RescoreAsync(db, session, branch, mark, cancellationToken);

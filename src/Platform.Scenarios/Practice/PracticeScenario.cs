@@ -4,12 +4,14 @@ using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Conversations;
+using Platform.Scenarios.Accounts.Links;
+using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Scoring;
 using Platform.Scenarios.Turns;
 
 namespace Platform.Scenarios.Practice;
 
-/// <summary>Practice in a channel: <c>练习 周桂兰</c>, <c>practise Frank Doyle</c>; then every message goes to the character until the session ends.</summary>
+/// <summary>Practice in a channel: <c>练习 周桂兰</c>, <c>practise Frank Doyle</c>; then every message goes to the character until the session ends. Who is linked to an account practises as that account.</summary>
 internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, PracticeScenes scenes) : IInvitedScenario
 {
     public const string ScenarioName = "practice";
@@ -32,24 +34,26 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
         yield return new ReplyEvent.Working();
         using var scope = scopes.CreateScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var trainee = ChannelPerson.Of(dialogue) is { } person ? await mediator.Send(new FindLinkedAccount(person), cancellationToken) : null;
         var running = Running(dialogue);
         if (Call().Match(text) is { Success: true } call)
-            yield return new ReplyEvent.Said(await StartAsync(dialogue, call.Groups["name"].Value, mediator, cancellationToken));
+            yield return new ReplyEvent.Said(await StartAsync(dialogue, trainee, call.Groups["name"].Value, mediator, cancellationToken));
         else if (running is not { } session)
             yield return new ReplyEvent.Said(Invite(dialogue.IsChinese));
         else if (Stop().IsMatch(text.Trim()))
-            yield return new ReplyEvent.Said(await EndAsync(session, dialogue.IsChinese, mediator, cancellationToken));
-        else if (GoOn().IsMatch(text.Trim()) && await mediator.Send(new ResumePractice(session, null), cancellationToken))
+            yield return new ReplyEvent.Said(await EndAsync(session, trainee, dialogue.IsChinese, mediator, cancellationToken));
+        else if (GoOn().IsMatch(text.Trim()) && await mediator.Send(new ResumePractice(session, trainee), cancellationToken))
             yield return new ReplyEvent.Said(Answer(session, dialogue.IsChinese ? "好，继续练习。请再说一遍。" : "All right, the practice goes on. Please say it again."));
         else
-            yield return new ReplyEvent.Said(await TakeAsync(dialogue, session, text, mediator, cancellationToken));
+            yield return new ReplyEvent.Said(await TakeAsync(dialogue, session, trainee, text, mediator, cancellationToken));
     }
 
-    private async Task<Reply> StartAsync(Dialogue dialogue, string name, IMediator mediator, CancellationToken cancellationToken)
+    private async Task<Reply> StartAsync(Dialogue dialogue, Guid? trainee, string name, IMediator mediator, CancellationToken cancellationToken)
     {
-        if (scenes.Find(name, dialogue.Recent.Count) is not { } key)
+        if (scenes.Find(name, dialogue.Recent.Count) is not { } found)
             return Invite(dialogue.IsChinese);
-        var outcome = await mediator.Send(new StartPractice(null, $"{dialogue.Channel}:{dialogue.UserId}", key, ConsentsToTraining: false), cancellationToken);
+        var key = await AssignedAsync(trainee, found, mediator, cancellationToken);
+        var outcome = await mediator.Send(new StartPractice(trainee, $"{dialogue.Channel}:{dialogue.UserId}", key, ConsentsToTraining: false), cancellationToken);
         if (outcome is not StartOutcome.Started started)
             return Invite(dialogue.IsChinese);
         var scene = scenes.Compose(key);
@@ -58,32 +62,42 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
             $"**This is a simulation.** {scene.Situation}\n\nGoal: {scene.Goal}\n\nSay \"end practice\" to stop at any time and see the score.\n\n---\n\n{Spoken(started.Words, started.Gesture)}"));
     }
 
-    private static async Task<Reply> TakeAsync(Dialogue dialogue, Guid session, string text, IMediator mediator, CancellationToken cancellationToken)
+    /// <summary>What a trainer gave the trainee with this person comes before a matter by chance.</summary>
+    private static async Task<SceneKey> AssignedAsync(Guid? trainee, SceneKey found, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (trainee is null)
+            return found;
+        var given = await mediator.Send(new ListAssignments(trainee, null), cancellationToken);
+        return given.FirstOrDefault(task => !task.Done && task.Scene.Persona == found.Persona)?.Scene ?? found;
+    }
+
+    private static async Task<Reply> TakeAsync(Dialogue dialogue, Guid session, Guid? trainee, string text, IMediator mediator, CancellationToken cancellationToken)
     {
         // A turn that was owed when the server died is asked again under the same key, and answered with what was stored.
         var key = dialogue.Heard.ActivityId ?? $"{dialogue.Recent.Count}:{text.Length}";
         var said = text.Length <= 2000 ? text : text[..2000];
-        return await mediator.Send(new TakePracticeTurn(session, null, said, key, dialogue.Id.Value), cancellationToken) switch
+        return await mediator.Send(new TakePracticeTurn(session, trainee, said, key, dialogue.Id.Value), cancellationToken) switch
         {
             PracticeTurnOutcome.Answered { Ended: false } answered => Answer(session, Spoken(answered.Turn.Words, answered.Turn.Gesture)),
-            PracticeTurnOutcome.Answered answered => Reply.Say($"{Spoken(answered.Turn.Words, answered.Turn.Gesture)}\n\n---\n\n{await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)}"),
+            PracticeTurnOutcome.Answered answered => Reply.Say($"{Spoken(answered.Turn.Words, answered.Turn.Gesture)}\n\n---\n\n{await ResultAsync(session, trainee, dialogue.IsChinese, mediator, cancellationToken)}"),
             PracticeTurnOutcome.StoppedForSafety stopped => Answer(session, $"{stopped.Text}\n\n{(dialogue.IsChinese ? "练习已暂停。如果这只是练习里的话，请说“继续练习”；也可以说“结束练习”。" : "The practice is paused. If these were only words of the role-play, say \"continue practice\"; or say \"end practice\".")}"),
             PracticeTurnOutcome.Paused => Answer(session, dialogue.IsChinese ? "带教老师暂停了练习，请稍等。" : "The trainer has paused the practice. Please wait."),
             PracticeTurnOutcome.Waiting => Answer(session, dialogue.IsChinese ? "对方正在想……（由带教老师回答，请在练习页面查看）" : "Thinking … (the trainer answers; see the practice page)"),
             PracticeTurnOutcome.Overtaken or PracticeTurnOutcome.TooMuchWaiting => Answer(session, dialogue.IsChinese ? "请再发一次。" : "Please send that again."),
-            _ => Reply.Say(await ResultAsync(session, dialogue.IsChinese, mediator, cancellationToken)),
+            PracticeTurnOutcome.NoSuchSession => Answer(session, dialogue.IsChinese ? "这场练习是另一个账号的。请由那个账号继续，或者说“练习”另开一场。" : "This practice is another account's. Let that account go on, or say \"practise\" to begin another."),
+            _ => Reply.Say(await ResultAsync(session, trainee, dialogue.IsChinese, mediator, cancellationToken)),
         };
     }
 
-    private static async Task<Reply> EndAsync(Guid session, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Reply> EndAsync(Guid session, Guid? trainee, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
     {
-        await mediator.Send(new EndPractice(session, null), cancellationToken);
-        return Reply.Say(await ResultAsync(session, isChinese, mediator, cancellationToken));
+        await mediator.Send(new EndPractice(session, trainee), cancellationToken);
+        return Reply.Say(await ResultAsync(session, trainee, isChinese, mediator, cancellationToken));
     }
 
-    private static async Task<string> ResultAsync(Guid session, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<string> ResultAsync(Guid session, Guid? trainee, bool isChinese, IMediator mediator, CancellationToken cancellationToken)
     {
-        if (await mediator.Send(new ReadPracticeResult(session, null), cancellationToken) is not { } result)
+        if (await mediator.Send(new ReadPracticeResult(session, trainee), cancellationToken) is not { } result)
             return isChinese ? "没有可以评分的练习。" : "There is no practice to score.";
         var score = result.Score;
         if (score.Void is { } why)
@@ -121,7 +135,7 @@ internal sealed partial class PracticeScenario(IServiceScopeFactory scopes, Prac
     /// <summary>The session that the bot's last reply belongs to.</summary>
     private static Guid? Running(Dialogue dialogue)
     {
-        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot).Reverse().TakeWhile(line => line.Decision == Playing)
+        var details = dialogue.Recent.Where(line => line.Speaker == Speaker.Bot && line.Decision != Decisions.Linking).Reverse().TakeWhile(line => line.Decision == Playing)
             .Select(line => line.Details).FirstOrDefault(found => found is not null); // a reply to what was removed has lost its own
         return details is null ? null : SessionIn(details);
     }

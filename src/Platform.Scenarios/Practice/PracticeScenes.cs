@@ -29,6 +29,9 @@ public sealed class PracticeScenes
 
     public IActRecogniser Recogniser => _recogniser.Value;
 
+    /// <summary>Names the recogniser without waiting for it to be trained.</summary>
+    internal static string RecogniserVersion => Recognisers.ShippedVersion();
+
     /// <summary>Begins to train the recogniser, so that the first turn need not wait for it; what goes wrong is told to whoever asks for it.</summary>
     public void Prepare()
     {

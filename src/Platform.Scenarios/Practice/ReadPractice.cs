@@ -40,7 +40,7 @@ internal sealed class PracticeReader(PlatformDbContext db, PracticeScenes scenes
             return null;
 
         var earlier = await db.PracticeSessions.AsNoTracking()
-            .Where(s => s.TraineeId == session.TraineeId && s.ChannelUser == session.ChannelUser && s.Persona == session.Persona && s.Case == session.Case && s.Id != session.Id && s.Score != null)
+            .Where(s => s.TraineeId == session.TraineeId && (s.TraineeId != null || s.ChannelUser == session.ChannelUser) && s.Persona == session.Persona && s.Case == session.Case && s.Id != session.Id && s.Score != null)
             .OrderBy(s => s.StartedAt).Select(s => new EarlierAttempt(s.Id, s.StartedAt, s.Score!.Value)).ToListAsync(cancellationToken);
         var marks = await db.CheckMarks.AsNoTracking().Where(m => m.SessionId == session.Id).ToListAsync(cancellationToken);
         var own = marks.FindAll(m => m.HeadId == shown.Head);

@@ -21,10 +21,11 @@ internal sealed record SessionPlace(PracticeSession Session, Scene Scene, IReadO
     /// <summary>Makes a turn the one after which the session goes on; closes the session when the talk ended with it. The caller saves.</summary>
     public async Task<SessionPlace> GoOnAsync(PlatformDbContext db, PracticeScenes scenes, PlayTurn turn, string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var row = new PracticeTurn { SessionId = Session.Id, ParentId = Session.HeadId, Key = key, Content = PracticeJson.Write(turn), At = at };
+        var heard = turn with { Recogniser = PracticeScenes.RecogniserVersion };
+        var row = new PracticeTurn { SessionId = Session.Id, ParentId = Session.HeadId, Key = key, Content = PracticeJson.Write(heard), At = at };
         db.PracticeTurns.Add(row);
         (Session.HeadId, Session.Unanswered) = (row.Id, null);
-        var place = this with { Turns = [.. Turns, turn], State = turn.After };
+        var place = this with { Turns = [.. Turns, heard], State = turn.After };
         if (turn.After.End is not null)
             await place.CloseAsync(db, scenes, at, cancellationToken);
         return place;

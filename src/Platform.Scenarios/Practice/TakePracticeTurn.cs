@@ -57,7 +57,7 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
     {
         var session = await db.PracticeSessions.Include(s => s.Turns).SingleOrDefaultAsync(s => s.Id == command.Session && s.TraineeId == command.Trainee, cancellationToken);
         if (session is null)
-            return new PracticeTurnOutcome.NoSuchSession();
+            return await LeaveOutAsync(command, cancellationToken);
         if (session.Turns.Find(turn => turn.Key == command.Key) is { } known)
             return Answer(known.Id, PracticeJson.Read<PlayTurn>(known.Content));
 
@@ -96,6 +96,21 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         }
 
         return new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang));
+    }
+
+    /// <summary>Whoever else speaks in the conversation of a session does not play in it; a danger to their own life is seen all the same.</summary>
+    private async Task<PracticeTurnOutcome> LeaveOutAsync(TakePracticeTurn command, CancellationToken cancellationToken)
+    {
+        if (command.Conversation is null || danger.InConversation(command.Text) is not { IsSign: true } signal)
+            return new PracticeTurnOutcome.NoSuchSession();
+        if (!await db.SafetyNotes.AnyAsync(n => n.ConversationId == command.Conversation && n.Text == command.Text && n.Finding == SafetyFinding.Open, cancellationToken))
+        {
+            db.SafetyNotes.Add(new SafetyNote { ConversationId = command.Conversation, AccountId = command.Trainee, Text = command.Text, Acute = signal.Acute, At = clock.GetUtcNow() });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        var lang = await db.PracticeSessions.Where(s => s.Id == command.Session).Select(s => s.Lang).SingleOrDefaultAsync(cancellationToken);
+        return new PracticeTurnOutcome.StoppedForSafety(crisis.Text(lang ?? "zh"));
     }
 
     /// <summary>Saved by itself and first, so that nothing that happens to the session takes it away. The same words are one note until a person has looked.</summary>

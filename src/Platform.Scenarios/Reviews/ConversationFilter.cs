@@ -38,7 +38,8 @@ public sealed record ConversationFilter
 
     public ConversationSort Sort { get; init; }
 
-    internal IQueryable<Conversation> Apply(PlatformDbContext db)
+    /// <param name="all">Whether all that passes is wanted, and not only what comes first: texts are then looked through as they lie, unless the time leaves few of them.</param>
+    internal IQueryable<Conversation> Apply(PlatformDbContext db, bool all = false)
     {
         var found = db.Conversations.AsNoTracking();
         if (From is { } from)
@@ -66,16 +67,19 @@ public sealed record ConversationFilter
         if (Text?.Trim() is { Length: > 0 } text)
         {
             var pattern = $"%{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}%";
-            found = found.Where(c => db.Turns.Any(t => t.ConversationId == c.Id && t.Text != null && EF.Functions.Like(t.Text, pattern, "\\")));
+            var said = db.Turns.Where(t => t.Text != null && EF.Functions.Like(t.Text, pattern, "\\"));
+            found = all && From is null
+                ? found.Where(c => said.Select(t => t.ConversationId).Contains(c.Id))
+                : found.Where(c => said.Any(t => t.ConversationId == c.Id));
         }
 
         return found;
     }
 
-    internal IQueryable<Conversation> ApplySorted(PlatformDbContext db) => Sort switch
+    internal IQueryable<Conversation> ApplySorted(PlatformDbContext db, bool all = false) => Sort switch
     {
-        ConversationSort.Oldest => Apply(db).OrderBy(c => c.LastTurnAt).ThenBy(c => c.Id),
-        _ => Apply(db).OrderByDescending(c => c.LastTurnAt).ThenByDescending(c => c.Id),
+        ConversationSort.Oldest => Apply(db, all).OrderBy(c => c.LastTurnAt).ThenBy(c => c.Id),
+        _ => Apply(db, all).OrderByDescending(c => c.LastTurnAt).ThenByDescending(c => c.Id),
     };
 }
 

@@ -38,8 +38,7 @@ internal sealed class ListConversationsHandler(PlatformDbContext db) : IRequestH
 
     public async Task<ConversationList> Handle(ListConversations query, CancellationToken cancellationToken)
     {
-        var count = await query.Filter.Apply(db).CountAsync(cancellationToken);
-        var found = await query.Filter.ApplySorted(db).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
+        var (found, count) = await FindAsync(query, cancellationToken);
         var ids = found.ConvertAll(c => c.Id);
 
         var turns = (await db.Turns.AsNoTracking().Where(t => ids.Contains(t.ConversationId) && t.Kind == "message")
@@ -63,5 +62,17 @@ internal sealed class ListConversationsHandler(PlatformDbContext db) : IRequestH
                 c.Outcome, thumbs[c.Id].Count(liked => liked), thumbs[c.Id].Count(liked => !liked), said.LastOrDefault(t => t.Decision is not null)?.Decision,
                 c.ReviewState, c.Handling, waits.Count == 0 ? null : waits.Max());
         }
+    }
+
+    private async Task<(List<Conversation> Found, int Count)> FindAsync(ListConversations query, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(query.Filter.Text))
+            return (await query.Filter.ApplySorted(db).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken), await query.Filter.Apply(db).CountAsync(cancellationToken));
+
+        // Texts are looked through once, and not a second time to count.
+        var passing = await query.Filter.ApplySorted(db, all: true).Select(c => c.Id).ToListAsync(cancellationToken);
+        var page = passing.Skip(query.Skip).Take(query.Take).ToList();
+        var found = await db.Conversations.AsNoTracking().Where(c => page.Contains(c.Id)).ToListAsync(cancellationToken);
+        return ([.. found.OrderBy(c => page.IndexOf(c.Id))], passing.Count);
     }
 }

@@ -18,11 +18,19 @@ internal sealed class NextConversationHandler(PlatformDbContext db) : IRequestHa
         if (at is not { } time)
             return null;
 
-        var others = query.Filter.Apply(db).Where(c => c.Id != here);
+        var passing = query.Filter.Apply(db);
         var older = query.Filter.Sort == ConversationSort.Newest != query.Backwards;
-        var next = older
-            ? others.Where(c => c.LastTurnAt <= time).OrderByDescending(c => c.LastTurnAt)
-            : others.Where(c => c.LastTurnAt >= time).OrderBy(c => c.LastTurnAt);
-        return (await next.Select(c => new { c.Id }).FirstOrDefaultAsync(cancellationToken))?.Id.Value;
+        var beside = await Sorted(db.Conversations.Where(c => c.LastTurnAt == time && (c.Id == here || passing.Any(other => other.Id == c.Id))), older)
+            .Select(c => c.Id).ToListAsync(cancellationToken); // of the same moment
+        if (beside.IndexOf(here) + 1 is var place && place < beside.Count)
+            return beside[place].Value;
+
+        var beyond = Sorted(older ? passing.Where(c => c.LastTurnAt < time) : passing.Where(c => c.LastTurnAt > time), older);
+        return (await beyond.Select(c => new { c.Id }).FirstOrDefaultAsync(cancellationToken))?.Id.Value;
     }
+
+    /// <summary>As the list is sorted, in the direction of the walk.</summary>
+    private static IQueryable<Conversation> Sorted(IQueryable<Conversation> conversations, bool older) => older
+        ? conversations.OrderByDescending(c => c.LastTurnAt).ThenByDescending(c => c.Id)
+        : conversations.OrderBy(c => c.LastTurnAt).ThenBy(c => c.Id);
 }

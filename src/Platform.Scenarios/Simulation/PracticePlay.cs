@@ -46,6 +46,16 @@ public static class PracticePlay
         return TurnOf(silent, utterance, held, after);
     }
 
+    /// <summary>Different wordings of a turn, each without a fault, in the order of the tries.</summary>
+    internal static IReadOnlyList<PlayTurn> Wordings(Scene scene, long seed, PlannedTurn plan, string utterance)
+    {
+        var told = plan.Ready.Told.Select(t => t.Fact).ToHashSet(StringComparer.Ordinal);
+        return [.. Enumerable.Range(0, Tries + 1).Select(attempt => PhraseGrammar.Answer(scene, seed, plan, attempt))
+            .Where(said => said.Reply.Words != plan.Ready.LastReply && ReplyCheck.Faults(scene, said.Reply, told, plan.Direction, utterance).Count == 0)
+            .DistinctBy(said => said.Reply.Words, StringComparer.Ordinal)
+            .Select(said => TurnOf(plan, utterance, said.Reply, said.Spoken))];
+    }
+
     /// <summary>The same turn in a trainer's words: a gated fact that is not in them was not told.</summary>
     internal static PlayTurn InWords(Scene scene, PlayTurn turn, string words, string by)
     {

@@ -26,6 +26,9 @@ public static class Decisions
     /// <summary>Somebody may be in danger: it named help lines, also where a person is to answer.</summary>
     public const string Crisis = "crisis";
 
+    /// <summary>Tied to an account, or no longer: what runs in the conversation goes on after it.</summary>
+    public const string Linking = "linking";
+
     /// <summary>The scenario failed and the person was told so.</summary>
     public const string Failed = "failed";
 }

@@ -83,7 +83,7 @@ public sealed class EndpointRightsTests
         await using var host = new TestHost(("Access:SignInsPerMinute", "1000"));
         _ = host.Server;
         var pages = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText is { } route && route.TrimStart('/').StartsWith("console", StringComparison.Ordinal))
+            .Where(e => e.RoutePattern.RawText is { } route && route.TrimStart('/').StartsWith("console", StringComparison.Ordinal) && !route.EndsWith(".csv", StringComparison.Ordinal)) // a file of what is not there is not found
             .Select(e => (Address: "/" + AddressOf(e.RoutePattern.RawText!), Right: RightOf(e)))
             .Where(page => page.Right is not (Anyone or SignedIn)).Distinct().ToList();
         pages.Count.ShouldBeGreaterThanOrEqualTo(8);

@@ -70,7 +70,7 @@ public sealed class ConsolePagesTests(BrowserFixture browser)
         "/console/knowledge", "/console/knowledge/new", "/console/knowledge/import", "/console/knowledge/documents", "/console/test-bench",
         "/console/insights", "/console/improvement", "/console/models", "/console/playground", "/console/keys", "/console/poetry", "/console/writing",
         "/console/practice", "/console/practice/briefing?person=zhou-guilan&case=night-mahjong", "/console/practice/learning", "/console/practice/teach", "/console/practice/watch",
-        "/console/practice/safety", "/console/practice/grading", "/console/accounts", "/console/audit", "/console/not-found",
+        "/console/practice/safety", "/console/practice/grading", "/console/practice/channels", "/console/accounts", "/console/audit", "/console/not-found",
     ];
 
     private static async Task AskAsync(IPage page, string language)

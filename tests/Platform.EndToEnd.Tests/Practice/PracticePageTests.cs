@@ -63,7 +63,9 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Map of facts" })).ToBeVisibleAsync();
         (await Axe.Violations(page, [])).ShouldBeEmpty();
         await PictureAsync(page, "practice-result");
+        var ink = await page.Locator(".chart svg text").First.GetAttributeAsync("fill");
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page.Locator(".chart svg text").First).Not.ToHaveAttributeAsync("fill", ink.ShouldNotBeNull()); // the charts follow the theme
         (await Axe.Violations(page, [])).ShouldBeEmpty();
         await PictureAsync(page, "practice-result-dark");
 

@@ -4,11 +4,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Platform.Model.Routes;
 using Platform.Scenarios.Practice;
-using Platform.Scenarios.Safety;
-using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Wording;
 using Platform.Testing;
@@ -17,22 +14,9 @@ using Xunit;
 
 namespace Platform.Scenarios.Tests.Practice;
 
-public sealed class PracticeTests : IAsyncLifetime
+public sealed class PracticeTests : SessionTest
 {
-    private static readonly PracticeScenes Scenes = new();
-    private static readonly SceneKey Key = new(ActCodes.CommunityFamily, "zhou-guilan", "night-mahjong", Difficulty.Medium);
-    private static readonly Guid Trainee = Guid.NewGuid();
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private TestDatabase _database = default!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private static IReadOnlyList<string> Good => Scenes.Compose(Key).Trainees.Good;
-
-    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync();
-
-    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
     public async Task A_session_is_read_anew_for_each_turn_and_goes_on_in_the_same_state()
@@ -58,8 +42,7 @@ public sealed class PracticeTests : IAsyncLifetime
         var second = await SayAsync(session, Good[0], key: "a1");
 
         second.Turn.ShouldBe(first.Turn);
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        (await db.PracticeTurns.CountAsync(Cancel)).ShouldBe(1);
+        (await Fresh(db => db.PracticeTurns.CountAsync(Cancel))).ShouldBe(1);
     }
 
     [Fact]
@@ -70,13 +53,12 @@ public sealed class PracticeTests : IAsyncLifetime
         foreach (var line in Good)
             if (await TakeAsync(session, line) is PracticeTurnOutcome.Answered answered)
                 turns.Add(answered.Turn);
-        await EndAsync(session);
+        (await EndAsync(session)).ShouldBeTrue();
         var before = (await ResultAsync(session)).ShouldNotBeNull();
 
-        await using (var db = await _database.Contexts.CreateDbContextAsync(Cancel))
-            (await new BranchPracticeHandler(db).Handle(new BranchPractice(session, Trainee, turns[2].Id), Cancel)).ShouldBeTrue();
+        (await Fresh(db => new BranchPracticeHandler(db).Handle(new BranchPractice(session, Trainee, turns[2].Id), Cancel))).ShouldBeTrue();
         await SayAsync(session, "这不归我们管，你找物业去。");
-        await EndAsync(session);
+        (await EndAsync(session)).ShouldBeTrue();
         var after = (await ResultAsync(session)).ShouldNotBeNull();
 
         after.Branches.Count.ShouldBe(2);
@@ -94,9 +76,7 @@ public sealed class PracticeTests : IAsyncLifetime
         foreach (var line in scene.Trainees.Bad)
         {
             await TakeAsync(session, line);
-            await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-            var reader = new PracticeReader(db, Scenes);
-            var open = await reader.Handle(new ReadPractice(session, Trainee), Cancel);
+            var open = await ReadAsync(session);
             var seen = JsonSerializer.Serialize(open, Readable) + JsonSerializer.Serialize(await new ListScenesHandler(Scenes).Handle(new ListScenes("zh"), Cancel), Readable);
 
             foreach (var mark in scene.Facts.SelectMany(fact => fact.Marks))
@@ -104,8 +84,8 @@ public sealed class PracticeTests : IAsyncLifetime
             foreach (var secret in scene.Facts.Select(fact => fact.Text).Concat(scene.Reference).Concat(scene.Checks.Select(check => check.Question))
                 .Concat(Scenes.Rubrics.For(Key).SelectMany(rubric => rubric.Criteria).SelectMany(criterion => criterion.Checks).Select(check => check.Question.Zh)))
                 seen.ShouldNotContain(secret);
-            if (!open!.Ended)
-                (await reader.Handle(new ReadPracticeResult(session, Trainee), Cancel)).ShouldBeNull();
+            if (!open.Ended)
+                (await ResultAsync(session)).ShouldBeNull();
         }
     }
 
@@ -114,8 +94,7 @@ public sealed class PracticeTests : IAsyncLifetime
     {
         var session = await StartAsync();
 
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        (await new PracticeReader(db, Scenes).Handle(new ReadPractice(session, Guid.NewGuid()), Cancel)).ShouldBeNull();
+        (await Fresh(db => new PracticeReader(db, Scenes).Handle(new ReadPractice(session, Guid.NewGuid()), Cancel))).ShouldBeNull();
     }
 
     [Fact]
@@ -149,48 +128,19 @@ public sealed class PracticeTests : IAsyncLifetime
             .TakeAsync(scene, 1, state, "您好，请坐，慢慢说。", Scenes.Recogniser.Recognise("您好，请坐，慢慢说。", scene.Key.Family, scene.Lang), [], Cancel);
     }
 
-    private async Task<Guid> StartAsync(long seed = 1)
-    {
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        return (await new StartPracticeHandler(db, Scenes, TimeProvider.System).Handle(new StartPractice(Trainee, null, Key, ConsentsToTraining: false, seed), Cancel))
-            .ShouldBeOfType<StartOutcome.Started>().Session;
-    }
-
     private async Task<PracticeTurnOutcome.Answered> SayAsync(Guid session, string text, string? key = null) =>
         (await TakeAsync(session, text, key)).ShouldBeOfType<PracticeTurnOutcome.Answered>();
 
-    private async Task<PracticeTurnOutcome> TakeAsync(Guid session, string text, string? key = null)
-    {
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        var voice = new CharacterVoice(new OneRoute(null), TimeProvider.System, NullLogger<CharacterVoice>.Instance);
-        return await new TakePracticeTurnHandler(db, Scenes, voice, new OwnDanger(), new CrisisReply(Options.Create(new SafetyOptions())), TimeProvider.System)
-            .Handle(new TakePracticeTurn(session, Trainee, text, key ?? Guid.NewGuid().ToString()), Cancel);
-    }
+    private Task<PracticeResult?> ResultAsync(Guid session) => Fresh(db => new PracticeReader(db, Scenes).Handle(new ReadPracticeResult(session, Trainee), Cancel));
 
-    private async Task EndAsync(Guid session)
-    {
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        (await new EndPracticeHandler(db, Scenes, TimeProvider.System).Handle(new EndPractice(session, Trainee), Cancel)).ShouldBeTrue();
-    }
+    private async Task<IReadOnlyList<string>> WordsAsync(Guid session) => [.. (await ReadAsync(session)).Turns.Select(turn => turn.Words)];
 
-    private async Task<PracticeResult?> ResultAsync(Guid session)
-    {
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        return await new PracticeReader(db, Scenes).Handle(new ReadPracticeResult(session, Trainee), Cancel);
-    }
-
-    private async Task<IReadOnlyList<string>> WordsAsync(Guid session)
-    {
-        await using var db = await _database.Contexts.CreateDbContextAsync(Cancel);
-        return [.. (await new PracticeReader(db, Scenes).Handle(new ReadPractice(session, Trainee), Cancel))!.Turns.Select(turn => turn.Words)];
-    }
-
-    private sealed class OneRoute(IChatClient? client) : IModelRoutes
+    private sealed class OneRoute(IChatClient client) : IModelRoutes
     {
         public bool TryRoute(string skill, [NotNullWhen(true)] out RoutedModel? model)
         {
-            model = client is null ? null : new RoutedModel(client, "scripted", TimeSpan.FromSeconds(10));
-            return model is not null;
+            model = new RoutedModel(client, "scripted", TimeSpan.FromSeconds(10));
+            return true;
         }
     }
 }

@@ -85,8 +85,8 @@ public abstract class SessionTest : IAsyncLifetime
         return account.Id;
     });
 
-    private protected Task<Guid> StartAsync() => Fresh(async db =>
-        (await new StartPracticeHandler(db, Scenes, TimeProvider.System).Handle(new StartPractice(Trainee, null, Key, ConsentsToTraining: false, 1), Cancel)).ShouldBeOfType<StartOutcome.Started>().Session);
+    private protected Task<Guid> StartAsync(bool consents = false, long seed = 1) => Fresh(async db =>
+        (await new StartPracticeHandler(db, Scenes, TimeProvider.System).Handle(new StartPractice(Trainee, null, Key, consents, seed), Cancel)).ShouldBeOfType<StartOutcome.Started>().Session);
 
     private protected Task<PracticeTurnOutcome> TakeAsync(Guid session, string text, string? key = null, Guid? conversation = null) => Fresh(db =>
         new TakePracticeTurnHandler(db, Scenes, new CharacterVoice(new NoRoutes(), TimeProvider.System, NullLogger<CharacterVoice>.Instance), Signs, new CrisisReply(Options.Create(new SafetyOptions())), TimeProvider.System)

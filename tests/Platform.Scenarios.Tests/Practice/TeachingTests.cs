@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -212,6 +213,26 @@ public sealed class TeachingTests : IAsyncLifetime
         (await progress.Handle(new ReadCohortMatrix(Stranger, cohort), Cancel)).ShouldBeNull();
         SkillEffect.Of("a", [0.2, 0.4], [0.6, 0.8]).D!.Value.ShouldBe(0.4 / Math.Sqrt(0.02) * (1 - (3.0 / 7)), 1e-9);
         SkillEffect.Of("a", [0.2], [0.6]).D.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_cohort_goes_into_a_file_in_which_no_name_is_a_formula()
+    {
+        await PlayAsync(await StartAsync(), Scene.Trainees.Good);
+        await using var db = await OpenAsync();
+        (await db.Users.SingleAsync(Cancel)).DisplayName = "=1+1";
+        await db.SaveChangesAsync(Cancel);
+        var cohort = (await db.PracticeCohorts.SingleAsync(Cancel)).Id;
+        var headings = new CohortHeadings("学员", "次数", "得分", "趋势", IsChinese: true);
+
+        var file = (await new ExportCohortHandler(db, Scenes).Handle(new ExportCohort(Trainer, cohort, headings), Cancel)).ShouldNotBeNull();
+
+        var lines = Encoding.UTF8.GetString(file.Content).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldStartWith("\"学员\",\"次数\",\"得分\",");
+        lines[1].ShouldStartWith("\"'=1+1\",\"1\",");
+        lines[1].Count(sign => sign == '"').ShouldBe(lines[0].Count(sign => sign == '"')); // a cell for each heading
+        (await new ExportCohortHandler(db, Scenes).Handle(new ExportCohort(Stranger, cohort, headings), Cancel)).ShouldBeNull();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ReviewTests
     public async Task The_latest_verdict_counts_and_undo_brings_back_the_one_before()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "怎么办居住证？", "去派出所。");
+        var dialogue = await KeptDialogue.KeepAsync(host, "怎么办居住证？", "去派出所。");
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Good));
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Corrected, "去户籍窗口。"));
 
@@ -47,7 +47,7 @@ public sealed class ReviewTests
     public async Task A_reviewer_undoes_their_own_acts_only_and_completing_can_be_undone()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "question", "answer");
+        var dialogue = await KeptDialogue.KeepAsync(host, "question", "answer");
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Good));
         await Send(host, new CompleteReview(dialogue.Conversation, Anna));
 
@@ -62,7 +62,7 @@ public sealed class ReviewTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var host = new TestHost { Replace = services => services.AddSingleton<TimeProvider>(clock) };
-        var dialogue = await KeepAsync(host, "question", "answer");
+        var dialogue = await KeptDialogue.KeepAsync(host, "question", "answer");
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Wrong));
 
         clock.AdjustTime(clock.GetUtcNow().AddHours(25));
@@ -74,7 +74,7 @@ public sealed class ReviewTests
     public async Task Only_answers_of_the_bot_are_judged_and_a_correction_needs_its_text()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "question", "answer");
+        var dialogue = await KeptDialogue.KeepAsync(host, "question", "answer");
 
         (await Send(host, new JudgeAnswer(dialogue.Question, Anna, Verdict.Good))).ShouldBeOfType<JudgeOutcome.NotAnAnswer>();
         (await Send(host, new JudgeAnswer(Guid.NewGuid(), Anna, Verdict.Good))).ShouldBeOfType<JudgeOutcome.NoSuchTurn>();
@@ -86,7 +86,7 @@ public sealed class ReviewTests
     public async Task Every_act_is_in_the_audit_log_with_ids_and_without_words()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "a very private question", "a very private answer");
+        var dialogue = await KeptDialogue.KeepAsync(host, "a very private question", "a very private answer");
 
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Corrected, "a very private correction"));
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Excluded, Reason: "a very private reason"));
@@ -104,7 +104,7 @@ public sealed class ReviewTests
     public async Task An_answer_becomes_a_knowledge_entry_with_its_correction_and_undo_archives_it()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "地铁几点停运？", "不知道。");
+        var dialogue = await KeptDialogue.KeepAsync(host, "地铁几点停运？", "不知道。");
         await JudgeAsync(host, new JudgeAnswer(dialogue.Answer, Anna, Verdict.Corrected, "地铁二十三点停运。"));
 
         var made = (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.Made>();
@@ -122,7 +122,7 @@ public sealed class ReviewTests
     public async Task What_is_no_answer_becomes_an_entry_only_when_it_is_corrected(string decision)
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "地铁几点停运？", "抱歉，我在知识库里没有找到这个问题的答案。", c => c.Decision = decision);
+        var dialogue = await KeptDialogue.KeepAsync(host, "地铁几点停运？", "抱歉，我在知识库里没有找到这个问题的答案。", c => c.Decision = decision);
 
         (await Send(host, new MakeKnowledgeEntry(dialogue.Answer, Anna))).ShouldBeOfType<MakeEntryOutcome.NotAnswered>();
         (await Send(host, new ListEntries())).Total.ShouldBe(0);
@@ -135,7 +135,7 @@ public sealed class ReviewTests
     public async Task An_entry_of_a_follow_up_has_the_question_that_was_searched_and_the_answer_without_marks_and_the_same_again_is_refused_by_its_rule()
     {
         await using var host = new TestHost();
-        var dialogue = await KeepAsync(host, "那多少钱？", "《出行指南》里写道：\n\n单程票价二元。 [1]", c =>
+        var dialogue = await KeptDialogue.KeepAsync(host, "那多少钱？", "《出行指南》里写道：\n\n单程票价二元。 [1]", c =>
         {
             c.Decision = Decisions.Answered;
             c.Citations = [new Citation(1, "出行指南", "单程票价二元。", null)];
@@ -173,133 +173,6 @@ public sealed class ReviewTests
         (await RowAsync(host)).Review.ShouldBe(ReviewState.Completed);
     }
 
-    [Fact]
-    public async Task Each_filter_lets_pass_what_it_says()
-    {
-        await using var host = new TestHost();
-        var first = await KeepAsync(host, "社保卡丢了 100%", "挂失。", c => (c.Channel, c.Outcome, c.Decision, c.Locale) = ("directline", SessionOutcome.ResolvedImplied, Decisions.Answered, "zh-CN"), liked: true);
-        var second = await KeepAsync(host, "lost card", "I do not know.", c => (c.Channel, c.Outcome, c.Decision, c.Locale) = ("msteams", SessionOutcome.Abandoned, Decisions.Declined, "en-US"), liked: false);
-        var third = await KeepAsync(host, "person please", "Someone will come.", c => (c.Channel, c.Outcome, c.Handling, c.Decision) = ("directline", SessionOutcome.Escalated, Handling.Waiting, Decisions.HandedOver));
-        await JudgeAsync(host, new JudgeAnswer(second.Answer, Anna, Verdict.Wrong));
-
-        await ShouldFind(new() { Text = "社保卡" }, first);
-        await ShouldFind(new() { Text = "100%" }, first);
-        await ShouldFind(new() { Text = "_ost" });
-        await ShouldFind(new() { Text = "do not know" }, second);
-        await ShouldFind(new() { Channel = "directline" }, third, first);
-        await ShouldFind(new() { Outcome = SessionOutcome.Abandoned }, second);
-        await ShouldFind(new() { Decision = Decisions.HandedOver }, third);
-        await ShouldFind(new() { Feedback = FeedbackFilter.Liked }, first);
-        await ShouldFind(new() { Feedback = FeedbackFilter.Disliked }, second);
-        await ShouldFind(new() { Feedback = FeedbackFilter.Any }, second, first);
-        await ShouldFind(new() { Review = ReviewState.Started }, second);
-        await ShouldFind(new() { Review = ReviewState.New }, third, first);
-        await ShouldFind(new() { Handling = Handling.Waiting }, third);
-        await ShouldFind(new() { Locale = "zh" }, first);
-        await ShouldFind(new() { Sort = ConversationSort.Oldest }, first, second, third);
-        await ShouldFind(new() { From = DateTimeOffset.UtcNow.AddHours(1) });
-
-        async Task ShouldFind(ConversationFilter filter, params Dialogue[] expected)
-        {
-            var list = await Send(host, new ListConversations(filter, 0, 10));
-            list.Rows.Select(r => r.Id).ShouldBe(expected.Select(d => d.Conversation), filter.ToString());
-            list.Count.ShouldBe(expected.Length);
-        }
-    }
-
-    [Fact]
-    public async Task A_row_says_what_happened_and_hides_who_it_was()
-    {
-        await using var host = new TestHost();
-        await KeepAsync(host, "first question", "first answer", c => (c.UserId, c.Decision) = ("dl_somebody-4711", Decisions.Answered), liked: true);
-
-        var row = (await Send(host, new ListConversations(new ConversationFilter(), 0, 10))).Rows.Single();
-
-        (row.Opening, row.Turns, row.Decision, row.Liked, row.Disliked).ShouldBe(("first question", 2, Decisions.Answered, 1, 0));
-        row.SlowestAnswer.ShouldBe(TimeSpan.FromSeconds(2));
-        row.User.ShouldBe("dl•••11");
-    }
-
-    [Fact]
-    public async Task J_and_K_walk_through_the_filtered_list_and_stop_at_its_ends()
-    {
-        await using var host = new TestHost();
-        var first = await KeepAsync(host, "one", "1");
-        await KeepAsync(host, "hidden", "2", c => c.Channel = "msteams");
-        var third = await KeepAsync(host, "three", "3");
-        var filter = new ConversationFilter { Channel = "directline" };
-
-        (await Send(host, new NextConversation(filter, third.Conversation, Backwards: false))).ShouldBe(first.Conversation);
-        (await Send(host, new NextConversation(filter, first.Conversation, Backwards: true))).ShouldBe(third.Conversation);
-        (await Send(host, new NextConversation(filter, first.Conversation, Backwards: false))).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task A_view_is_kept_for_its_owner_under_one_name()
-    {
-        await using var host = new TestHost();
-        _ = host.Server;
-        await Send(host, new SaveView(Anna, "disliked", "feedback=Disliked"));
-        await Send(host, new SaveView(Anna, "disliked", "feedback=Disliked&review=New"));
-
-        var view = (await Send(host, new ListSavedViews(Anna))).ShouldHaveSingleItem();
-        view.Query.ShouldBe("feedback=Disliked&review=New");
-        (await Send(host, new ListSavedViews(Berta))).ShouldBeEmpty();
-        await Send(host, new DeleteView(Berta, view.Id));
-        (await Send(host, new ListSavedViews(Anna))).Count.ShouldBe(1);
-        await Send(host, new DeleteView(Anna, view.Id));
-        (await Send(host, new ListSavedViews(Anna))).ShouldBeEmpty();
-    }
-
-    private sealed record Dialogue(Guid Conversation, Guid Question, Guid Answer);
-
-    private sealed class Shape
-    {
-        public string Channel { get; set; } = "directline";
-
-        public string? UserId { get; set; }
-
-        public string? Locale { get; set; }
-
-        public string? Decision { get; set; }
-
-        public SessionOutcome Outcome { get; set; }
-
-        public Handling Handling { get; set; }
-
-        public TurnDetails? Details { get; set; }
-
-        public IReadOnlyList<Citation> Citations { get; set; } = [];
-    }
-
-    private static async Task<Dialogue> KeepAsync(TestHost host, string question, string answer, Action<Shape>? change = null, bool? liked = null)
-    {
-        var shape = new Shape();
-        change?.Invoke(shape);
-        await using var scope = host.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
-        var conversation = new Conversation
-        {
-            Channel = shape.Channel,
-            ChannelConversationId = Guid.NewGuid().ToString(),
-            Scenario = "customer-service",
-            StartedAt = now,
-            LastTurnAt = now,
-            UserId = shape.UserId,
-            Locale = shape.Locale,
-            Outcome = shape.Outcome,
-            Handling = shape.Handling,
-        };
-        var asked = new Turn { ConversationId = conversation.Id, Sequence = 1, Speaker = Speaker.User, Kind = "message", Text = question, Content = "{}", At = now.AddSeconds(-2), State = TurnState.Answered };
-        var said = new Turn { ConversationId = conversation.Id, Sequence = 2, Speaker = Speaker.Bot, Kind = "message", Text = answer, Content = (Reply.Say(answer) with { Citations = shape.Citations }).ToJson(), At = now, State = TurnState.Sent, InReplyTo = 1, Decision = shape.Decision, Details = shape.Details?.Write() };
-        db.AddRange(conversation, asked, said);
-        if (liked is { } thumb)
-            db.Add(new Feedback { ConversationId = conversation.Id, TurnId = said.Id, Liked = thumb, At = now });
-        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        return new Dialogue(conversation.Id.Value, asked.Id.Value, said.Id.Value);
-    }
-
     /// <returns>The bot's answer.</returns>
     private static async Task<Guid> HearAsync(TestHost host, string text) =>
         (await Send(host, new HearActivity("test", "c1", new Heard("message", text) { Content = "{}" }, WaitForReplies: true))).ShouldBeOfType<HearOutcome.Accepted>().Replies.Single().Id;
@@ -308,7 +181,7 @@ public sealed class ReviewTests
 
     private static async Task JudgeAsync(TestHost host, JudgeAnswer command) => (await Send(host, command)).ShouldBeOfType<JudgeOutcome.Judged>();
 
-    private static async Task<Transcript> ReadAsync(TestHost host, Dialogue dialogue) => (await Send(host, new ReadTranscript(dialogue.Conversation)))!;
+    private static async Task<Transcript> ReadAsync(TestHost host, KeptDialogue dialogue) => (await Send(host, new ReadTranscript(dialogue.Conversation)))!;
 
     private static Task<T> Send<T>(TestHost host, IRequest<T> message) => host.Services.GetRequiredService<IMediator>().Send(message, TestContext.Current.CancellationToken);
 }

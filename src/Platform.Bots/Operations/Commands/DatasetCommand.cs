@@ -22,12 +22,13 @@ internal static class DatasetCommand
         var name = new Argument<string>("name") { Description = "Of the dataset; each build that finds something new makes a new version of it." };
         var scenario = new Option<string?>("--scenario") { Description = "Only conversations of this scenario." };
         var held = new Option<double>("--held-out") { Description = "Share of conversations that is measured on and never learned from.", DefaultValueFactory = _ => 0.2 };
-        var command = new Command("build", "Makes a version of the answers that reviewers accepted or corrected, in conversations whose people agreed.") { name, scenario, held };
+        var pairs = new Option<bool>("--pairs") { Description = "Of the pairs of utterances from practice that a trainer accepted, to learn preferences from, instead of answers." };
+        var command = new Command("build", "Makes a version of the answers that reviewers accepted or corrected, in conversations whose people agreed.") { name, scenario, held, pairs };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
             await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
-            var outcome = await ImprovementText.InWordsAsync(() => app.SendAsync(new BuildDataset(parsed.GetValue(name)!, parsed.GetValue(scenario), parsed.GetValue(held), By: null), cancellationToken));
+            var outcome = await ImprovementText.InWordsAsync(() => app.SendAsync(new BuildDataset(parsed.GetValue(name)!, parsed.GetValue(scenario), parsed.GetValue(held), By: null) { OfPairs = parsed.GetValue(pairs) }, cancellationToken));
             switch (outcome)
             {
                 case BuildDatasetOutcome.Built built:

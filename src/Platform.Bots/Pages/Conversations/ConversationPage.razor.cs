@@ -25,6 +25,7 @@ public sealed partial class ConversationPage : IAsyncDisposable
     private Guid _shown;
     private IAsyncDisposable? _following;
     private bool _missing;
+    private bool _left;
     private bool _correcting;
     private bool _excluding;
     private string _correction = "";
@@ -65,22 +66,34 @@ public sealed partial class ConversationPage : IAsyncDisposable
         _shown = Id;
         (_focus, _status) = (null, null);
         StopEditing();
-        await ReadAsync();
-        if (_transcript?.Turns.FirstOrDefault(t => t.IsAnswer && t.Question is not null) is { } first)
-            Focus(first);
         await FollowAsync();
+        await ReadAsync(); // after the watch has begun, so that nothing falls between
+        if (_focus is null && _transcript?.Turns.FirstOrDefault(t => t.IsAnswer && t.Question is not null) is { } first)
+            Focus(first);
     }
 
     /// <summary>The dialogue may still go on: new turns appear, the focus and what is being written stay.</summary>
     private async Task FollowAsync()
     {
-        if (_following is not null)
-            await _following.DisposeAsync();
-        _following = await Mediator.Send(new FollowConversation(Id, _ => InvokeAsync(async () =>
+        await LetGoAsync();
+        var conversation = Id;
+        var following = await Mediator.Send(new FollowConversation(conversation, _ => InvokeAsync(async () =>
         {
             await ReadAsync();
             StateHasChanged();
         })));
+        if (conversation == Id && !_left)
+            _following = following;
+        else if (following is not null) // another dialogue is shown by now, or none
+            await following.DisposeAsync();
+    }
+
+    private async Task LetGoAsync()
+    {
+        if (_following is not { } following)
+            return;
+        _following = null;
+        await following.DisposeAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -221,8 +234,8 @@ public sealed partial class ConversationPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_following is not null)
-            await _following.DisposeAsync();
+        _left = true;
+        await LetGoAsync();
     }
 
     private void StopEditing() => (_correcting, _excluding, _reason) = (false, false, "");

@@ -8,7 +8,7 @@ internal static class DecisionChoices
     public static IReadOnlyList<string> All { get; } =
     [
         Decisions.Answered, Decisions.AskedBack, Decisions.Declined, Decisions.NextStep, Decisions.Confirmed, Decisions.HandedOver, Decisions.NobodyCame,
-        Decisions.Courtesy, Decisions.Greeted, Decisions.Crisis, Decisions.Failed,
+        Decisions.Courtesy, Decisions.Greeted, Decisions.Crisis, Decisions.Linking, Decisions.Failed,
         "chatting", "practising", "writing", // of scenarios that keep a decision to themselves
     ];
 }

@@ -300,6 +300,37 @@ namespace Platform.Data.Migrations.SqlServer
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Data.Accounts.ChannelLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Person")
+                        .IsUnique();
+
+                    b.ToTable("ChannelLinks");
+                });
+
             modelBuilder.Entity("Platform.Data.Accounts.KeyUsage", b =>
                 {
                     b.Property<Guid>("KeyId")
@@ -332,6 +363,36 @@ namespace Platform.Data.Migrations.SqlServer
                     b.HasIndex("Day");
 
                     b.ToTable("KeyUsage", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Data.Accounts.LinkCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("LinkCodes");
                 });
 
             modelBuilder.Entity("Platform.Data.Accounts.SetupCode", b =>
@@ -415,12 +476,12 @@ namespace Platform.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Handling");
-
                     b.HasIndex("LastTurnAt");
 
                     b.HasIndex("Channel", "ChannelConversationId")
                         .IsUnique();
+
+                    b.HasIndex("Handling", "LastTurnAt");
 
                     b.HasIndex("ReviewState", "LastTurnAt");
 
@@ -551,6 +612,9 @@ namespace Platform.Data.Migrations.SqlServer
 
                     b.Property<int>("Place")
                         .HasColumnType("int");
+
+                    b.Property<string>("Rejected")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid>("ReviewId")
                         .HasColumnType("uniqueidentifier");
@@ -1295,6 +1359,17 @@ namespace Platform.Data.Migrations.SqlServer
                     b.Property<bool?>("PersonMet")
                         .HasColumnType("bit");
 
+                    b.Property<string>("Recogniser")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Rubric")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int?>("RubricVersion")
+                        .HasColumnType("int");
+
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1757,11 +1832,29 @@ namespace Platform.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Platform.Data.Accounts.ChannelLink", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Platform.Data.Accounts.KeyUsage", b =>
                 {
                     b.HasOne("Platform.Data.Accounts.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Accounts.LinkCode", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

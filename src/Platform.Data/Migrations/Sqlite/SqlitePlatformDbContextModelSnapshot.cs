@@ -289,6 +289,37 @@ namespace Platform.Data.Migrations.Sqlite
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Data.Accounts.ChannelLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Person")
+                        .IsUnique();
+
+                    b.ToTable("ChannelLinks");
+                });
+
             modelBuilder.Entity("Platform.Data.Accounts.KeyUsage", b =>
                 {
                     b.Property<Guid>("KeyId")
@@ -321,6 +352,36 @@ namespace Platform.Data.Migrations.Sqlite
                     b.HasIndex("Day");
 
                     b.ToTable("KeyUsage", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Data.Accounts.LinkCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("LinkCodes");
                 });
 
             modelBuilder.Entity("Platform.Data.Accounts.SetupCode", b =>
@@ -402,12 +463,12 @@ namespace Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Handling");
-
                     b.HasIndex("LastTurnAt");
 
                     b.HasIndex("Channel", "ChannelConversationId")
                         .IsUnique();
+
+                    b.HasIndex("Handling", "LastTurnAt");
 
                     b.HasIndex("ReviewState", "LastTurnAt");
 
@@ -536,6 +597,9 @@ namespace Platform.Data.Migrations.Sqlite
 
                     b.Property<int>("Place")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rejected")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("ReviewId")
                         .HasColumnType("TEXT");
@@ -1278,6 +1342,17 @@ namespace Platform.Data.Migrations.Sqlite
                     b.Property<bool?>("PersonMet")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Recogniser")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rubric")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("RubricVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT");
 
@@ -1739,11 +1814,29 @@ namespace Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Platform.Data.Accounts.ChannelLink", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Platform.Data.Accounts.KeyUsage", b =>
                 {
                     b.HasOne("Platform.Data.Accounts.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Accounts.LinkCode", b =>
+                {
+                    b.HasOne("Platform.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -3,6 +3,7 @@ using Platform.Scenarios.Simulation.Acts.Learning;
 namespace Platform.Scenarios.Simulation.Acts;
 
 /// <summary>Sees acts by linear machines over authored utterances; what patterns find is one of their features, and decides alone where form decides.</summary>
+/// <remarks>Whoever changes how it learns or decides raises <see cref="RecogniserVersion"/>'s number: agreement with people is counted for each version anew.</remarks>
 public sealed class TrainedRecogniser : IActRecogniser
 {
     private const int Folds = 4;

@@ -67,6 +67,9 @@ public sealed record PlayTurn
 
     public required IReadOnlyList<RecognisedAct> Acts { get; init; }
 
+    /// <summary>The version of the recogniser that saw the acts; null where it is not kept.</summary>
+    public string? Recogniser { get; init; }
+
     public required IReadOnlyList<StateMove> Moves { get; init; }
 
     public required StageDirection Direction { get; init; }
@@ -83,6 +86,6 @@ public sealed record PlayTurn
 /// <param name="Words">What is said.</param>
 /// <param name="Gesture">What is done meanwhile; shown in italics.</param>
 /// <param name="Thought">What goes on inside; never shown during a session.</param>
-/// <param name="WordedBy"><c>engine</c> or the model's name.</param>
+/// <param name="WordedBy"><c>engine</c>, the model's name, or both where a model chose among the engine's wordings.</param>
 /// <param name="Refused">Why each try of a model was refused.</param>
 public sealed record SpokenReply(string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Refused);

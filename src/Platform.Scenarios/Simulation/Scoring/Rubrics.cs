@@ -33,5 +33,8 @@ public sealed class Rubrics
         return scene.Crisis && Newest(scene.Family, crisis: true) is { } risk ? [own, risk] : [own];
     }
 
+    /// <summary>Whether scores are made with this version now.</summary>
+    public bool InService(string? id, int? version) => _all.Any(r => r.Id == id && r.Version == version && Newest(r.Family, r.Crisis) == r);
+
     private Rubric? Newest(string family, bool crisis) => _all.Where(r => r.Family == family && r.Crisis == crisis).MaxBy(r => r.Version);
 }

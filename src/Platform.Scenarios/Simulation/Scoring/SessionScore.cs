@@ -22,6 +22,9 @@ public sealed record SessionScore
     /// <summary>Of the family's rubric.</summary>
     public required int RubricVersion { get; init; }
 
+    /// <summary>The version of the recogniser that heard every turn; null when there was more than one, or it was not kept.</summary>
+    public string? Recogniser { get; init; }
+
     /// <summary>0 to 100.</summary>
     public required int Score { get; init; }
 

@@ -35,6 +35,7 @@ public static class SessionScorer
         {
             Rubric = string.Join("+", rubrics.Select(r => r.Id)),
             RubricVersion = rubrics[0].Version,
+            Recogniser = turns.Select(turn => turn.Recogniser).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null,
             Score = 0,
             PassMark = rubrics[0].PassMark,
             ByRubric = [.. rubrics.Select(r => new RubricScore(r.Id, r.Version, 0, r.PassMark, r.Penalty))],

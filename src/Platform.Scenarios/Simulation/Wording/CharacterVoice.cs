@@ -10,7 +10,10 @@ using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Simulation.Wording;
 
-/// <summary>Words a planned turn: by the routed model where there is one, checked; else, and after a few refusals, in the engine's own words.</summary>
+/// <summary>
+/// Words a planned turn: by the routed model where there is one, checked; else, and after a few refusals, in the engine's own words. A model that
+/// follows no instructions chooses among the engine's wordings.
+/// </summary>
 public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILogger<CharacterVoice> logger)
 {
     public const string ResidentSkill = "resident";
@@ -22,6 +25,8 @@ public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILog
     private static readonly PromptFile Resident = PromptFile.Load("CommunityRole/resident.prompt.md");
     private static readonly PromptFile HelpSeeker = PromptFile.Load("Counseling/help-seeker.prompt.md");
 
+    private readonly WordingChoice _choice = new(clock, logger);
+
     /// <summary>Never throws for what a model or its endpoint does.</summary>
     public async Task<PlayTurn> TakeAsync(
         Scene scene, long seed, PlayState before, string utterance, IReadOnlyList<RecognisedAct> acts, IReadOnlyList<PlayTurn> earlier, CancellationToken cancellationToken)
@@ -31,6 +36,8 @@ public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILog
         var (skill, prompt) = scene.Key.Family == ActCodes.CounsellingFamily ? (HelpSeekerSkill, HelpSeeker) : (ResidentSkill, Resident);
         if (!routes.TryRoute(skill, out var model))
             return own;
+        if (!model.FollowsInstructions)
+            return await _choice.ChooseAsync(model, skill, PracticePlay.Wordings(scene, seed, plan, utterance), earlier, before.LastReply, cancellationToken) ?? own;
 
         var told = plan.Ready.Told.Select(t => t.Fact).ToHashSet(StringComparer.Ordinal);
         var messages = prompt.Fill(new Dictionary<string, string>(StringComparer.Ordinal)

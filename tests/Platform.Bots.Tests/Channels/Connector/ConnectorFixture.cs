@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data;
+using Platform.Data.Conversations;
 using Platform.Testing;
 using Platform.Testing.Channels;
 using Xunit;
@@ -89,6 +90,16 @@ public abstract class ConnectorFixture : IAsyncLifetime
         await using var db = await Services.GetRequiredService<IDbContextFactory<PlatformDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         return await query(db);
     }
+
+    /// <summary>What was said in a conversation, once there is so much of it; that somebody types is left out.</summary>
+    public Task<IReadOnlyList<SentActivity>> SentAsync(string conversation, int count) =>
+        Connector.WaitAsync(conversation, count, TestContext.Current.CancellationToken, sent => sent.Type != "typing");
+
+    public Task<List<Turn>> TurnsAsync(string conversation) => QueryAsync(db => db.Turns.AsNoTracking()
+        .Where(t => db.Conversations.Any(c => c.Id == t.ConversationId && c.ChannelConversationId == conversation)).OrderBy(t => t.Sequence).ToListAsync(TestContext.Current.CancellationToken));
+
+    public Task<Conversation> ConversationAsync(string conversation) =>
+        QueryAsync(db => db.Conversations.AsNoTracking().SingleAsync(c => c.ChannelConversationId == conversation, TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -27,13 +27,36 @@ public sealed class SecrecyTests
         var model = new ScriptedChatClient();
         var voice = new CharacterVoice(new ScriptedRoutes(model, TimeSpan.FromSeconds(10)), TimeProvider.System, NullLogger<CharacterVoice>.Instance);
 
-        var turn = await voice.TakeAsync(scene, 1, state, scene.Said("您好，请坐。", "Good morning, please take a seat."), [], [], TestContext.Current.CancellationToken);
+        var turn = await voice.TakeAsync(scene, 1, state, Greeting(scene), [], [], TestContext.Current.CancellationToken);
 
         var given = model.Requests[0].Where(message => message.Role == ChatRole.User).Select(message => message.Text);
         string?[] seen = [scene.Title, scene.Situation, scene.Goal, scene.Profile.Occupation, scene.Profile.Background, opening.Words, opening.Gesture, .. given];
-        scene.Facts.Where(fact => fact.Gate != FactGate.Free && turn.After.Told.All(told => told.Fact != fact.Id)).SelectMany(fact => fact.Marks)
-            .Where(mark => seen.Any(text => text?.Contains(mark, StringComparison.OrdinalIgnoreCase) == true)).ShouldBeEmpty();
+        GivenAway(scene, turn, seen).ShouldBeEmpty();
     }
+
+    [Theory]
+    [MemberData(nameof(People))]
+    public async Task Nothing_gated_stands_in_what_a_small_model_sees_or_may_choose(string id)
+    {
+        var scene = SceneOf(id);
+        var (_, state) = PracticePlay.Open(scene, 1);
+        var model = new ScriptedChatClient().Says("");
+        var voice = new CharacterVoice(new ScriptedRoutes(model, TimeSpan.FromSeconds(10), followsInstructions: false), TimeProvider.System, NullLogger<CharacterVoice>.Instance);
+        var choices = PracticePlay.Wordings(scene, 1, SimulatedCharacter.Plan(scene, state, Greeting(scene), []), Greeting(scene));
+
+        var turn = await voice.TakeAsync(scene, 1, state, Greeting(scene), [], [], TestContext.Current.CancellationToken);
+
+        model.Requests.Count.ShouldBe(choices.Count > 1 ? 1 : 0);
+        string?[] seen = [.. model.Requests.SelectMany(request => request).Select(message => message.Text), .. choices.SelectMany(choice => new[] { choice.Reply.Words, choice.Reply.Gesture })];
+        GivenAway(scene, turn, seen).ShouldBeEmpty();
+    }
+
+    private static string Greeting(Scene scene) => scene.Said("您好，请坐。", "Good morning, please take a seat.");
+
+    /// <summary>Words of gated facts that were not told and stand in what was seen.</summary>
+    private static IEnumerable<string> GivenAway(Scene scene, PlayTurn turn, string?[] seen) =>
+        scene.Facts.Where(fact => fact.Gate != FactGate.Free && turn.After.Told.All(told => told.Fact != fact.Id)).SelectMany(fact => fact.Marks)
+            .Where(mark => seen.Any(text => text?.Contains(mark, StringComparison.OrdinalIgnoreCase) == true));
 
     private static Scene SceneOf(string id) =>
         Scenes.Counselling.People.FirstOrDefault(p => p.Id == id) is { } person
