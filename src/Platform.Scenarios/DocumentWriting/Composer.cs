@@ -10,30 +10,35 @@ namespace Platform.Scenarios.DocumentWriting;
 /// <summary>Builds a complete document of slots, items and formulas; no model is needed, and nothing is stated that was not given.</summary>
 /// <remarks>
 /// Beyond what was given it uses the material's own sentences about a node's numbers, where they pass every check, and the genre's
-/// voice: general sentences about a heading, as many as the wanted length needs, and each once. Those hold no number, name, date or quote.
+/// voice: general sentences about a heading, as many as the wanted length needs. Those hold no number, name, date or quote; none is said
+/// twice, and a part of one stands in a second only when every other part is used up.
 /// </remarks>
 public sealed partial class Composer
 {
-    private static readonly string[] Links = ["同时，", "此外，", "与此同时，", "在此基础上，", "另一方面，", "不仅如此，"];
+    /// <summary>Every so many general sentences the heading is named again, so that a long paragraph stays on it.</summary>
+    private const int SentencesOfHeading = 4;
+
+    /// <summary>Half a general sentence: with less to go, the text is nearer to its length without one more.</summary>
+    private const int LeastMissing = 18;
+
     private static readonly string[] Brackets = ["“”", "（）", "《》", "〔〕"];
 
     private readonly Brief _brief;
     private readonly GenreCatalog _catalog;
     private readonly Genre _genre;
-    private readonly Voice _voice;
     private readonly Outline _outline;
     private readonly FactTable? _facts;
     private readonly StringBuilder _said;
     private readonly Dice _dice;
-    private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
+    private readonly VoiceSentences _general;
 
     private Composer(Brief brief, Outline outline, GenreCatalog catalog)
     {
         (_brief, _outline, _catalog, _genre) = (brief, outline, catalog, catalog[brief.Genre]);
-        _voice = catalog.Voices[_genre.Voice];
         _facts = outline.Nodes.Any(node => node.Facts.Count > 0) ? FactTable.Of(brief) : null;
         _said = new StringBuilder(string.Join('\n', outline.Nodes.SelectMany(node => node.Points.Prepend(node.Heading))));
         _dice = new Dice(brief.Seed, 0, _genre.Id);
+        _general = new VoiceSentences(catalog.Voices[_genre.Voice], catalog.General, _dice);
     }
 
     public static WrittenDocument Compose(Brief brief, Outline outline, GenreCatalog catalog)
@@ -162,28 +167,9 @@ public sealed partial class Composer
         var text = new StringBuilder(given.TrimEnd('。')).Append('。');
         foreach (var sentence in stated.Where(sentence => text.Length + sentence.Length < length))
             text.Append(sentence).Append('。');
-        for (var first = true; length - text.Length > 25 && Sentence(heading, first) is { } sentence; first = false)
+        for (var at = 0; length - text.Length > LeastMissing && _general.Next(heading, isNamed: at % SentencesOfHeading == 0) is { } sentence; at++)
             text.Append(sentence);
         return text.ToString();
-    }
-
-    /// <returns>Null when the voice has nothing left that was not said twice.</returns>
-    private string? Sentence(string heading, bool first)
-    {
-        if (Fresh(_voice.Cores) is not { } core || Fresh(_voice.Tails) is not { } tail)
-            return null;
-        var lead = first ? _dice.Pick(_voice.Lead).Replace("{heading}", heading, StringComparison.Ordinal) : $"{_dice.Pick(Links)}{(_voice.Lead[0][^1] is ('要' or '将') and var verb ? verb.ToString() : "")}";
-        return $"{lead}{core}，{tail}。";
-    }
-
-    private string? Fresh(IReadOnlyList<string> from)
-    {
-        var least = from.Min(part => _used.GetValueOrDefault(part));
-        if (least > 1)
-            return null;
-        var part = _dice.Pick([.. from.Where(part => _used.GetValueOrDefault(part) == least)]);
-        _used[part] = least + 1;
-        return part;
     }
 
     /// <summary>A formula whose slots are all known; of those, one of the richest.</summary>

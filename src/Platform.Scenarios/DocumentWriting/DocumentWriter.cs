@@ -156,7 +156,7 @@ public sealed partial class DocumentWriter(IModelRoutes routes, IOptions<Documen
         try
         {
             var asked = new ChatOptions { Temperature = 0.7f, Seed = seed, MaxOutputTokens = Math.Clamp(node.Length * 2, 128, 4096) };
-            var response = await model.Client.GetResponseAsync(messages, asked, any.Token).WaitAsync(any.Token);
+            var response = await model.Client.AskWithinContextAsync(messages, asked, any.Token).WaitAsync(any.Token);
             return Plain(response.Text);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested) // whatever an endpoint does, the document is written

@@ -46,6 +46,29 @@ public sealed class ComposerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Genres))]
+    public void A_long_document_meets_its_length_stays_on_its_points_and_says_nothing_twice(string genre)
+    {
+        var brief = SampleBriefs.Of(genre, 1, 5000);
+        var outline = OutlinePlanner.Plan(brief, GenreCatalog.Shipped);
+        var document = Composer.Compose(brief, outline, GenreCatalog.Shipped);
+
+        LengthScore.Of(brief.Length, document.Length).ShouldBeGreaterThan(97);
+        var findings = new DriftMeter(brief, GenreCatalog.Shipped, outline, FactTable.Of(brief)).Measure(document).SelectMany(m => m.Drift?.Findings ?? []).ToList();
+        findings.ShouldBeEmpty(string.Join(" ", findings.Select(f => $"{f.Check}:{f.Words}")));
+    }
+
+    [Fact]
+    public void General_parts_state_nothing_and_are_no_voices_own()
+    {
+        var general = GenreCatalog.Shipped.General.Cores.Concat(GenreCatalog.Shipped.General.Tails).ToList();
+
+        general.SelectMany(part => FactReader.Read(part, "")).ShouldBeEmpty();
+        general.ShouldBeUnique(StringComparer.Ordinal);
+        GenreCatalog.Shipped.Voices.Values.SelectMany(voice => voice.Cores.Concat(voice.Tails)).Intersect(general, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_sentence_of_the_material_stands_at_the_point_it_is_about_and_passes_every_check()
     {

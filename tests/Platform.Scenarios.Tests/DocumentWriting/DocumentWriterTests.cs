@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Model.Routes;
+using Platform.Model.Serving;
 using Platform.Scenarios.DocumentWriting;
 using Platform.Scenarios.DocumentWriting.Checks;
 using Platform.Scenarios.DocumentWriting.Genres;
@@ -94,6 +95,18 @@ public sealed class DocumentWriterTests
         var document = await Writer(Routes(model, TimeSpan.FromSeconds(2)), candidates: 2).WriteAsync(Given, Plan, within: null, Cancel);
 
         Worded(document).ShouldAllBe(paragraph => paragraph.WordedBy == "scripted");
+    }
+
+    [Fact]
+    public async Task A_model_of_a_short_context_is_asked_for_what_it_still_holds()
+    {
+        using var model = new ScriptedChatClient();
+        foreach (var text in Passing())
+            model.Fails(new PromptTooLongException("messages", promptTokens: 960, maxTokens: 600, context: 1024)).Says(text);
+
+        var document = await Writer(Routes(model)).WriteAsync(Given, Plan, within: null, Cancel);
+
+        Worded(document).ShouldAllBe(paragraph => paragraph.WordedBy == "scripted" && paragraph.Refused.Count == 0);
     }
 
     [Fact]

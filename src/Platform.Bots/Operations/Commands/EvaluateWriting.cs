@@ -20,7 +20,8 @@ internal static class EvaluateWriting
         var model = new Option<string?>("--model") { Description = "Folder of a checkpoint that writes; without it the route `writer` does, if there is one." };
         var embedding = new Option<string?>("--embedding") { Description = "Folder of a checkpoint whose vectors measure consistency; without it word contexts learnt from the briefs do." };
         var most = new Option<int>("--most") { Description = "At most so many briefs.", DefaultValueFactory = _ => int.MaxValue };
-        var command = new Command("writing", "Writes the same briefs in several ways and measures drift.") { briefs, model, embedding, most };
+        var length = new Option<int?>("--length") { Description = "Only briefs that ask for so many characters." };
+        var command = new Command("writing", "Writes the same briefs in several ways and measures drift.") { briefs, model, embedding, length, most };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
@@ -29,7 +30,8 @@ internal static class EvaluateWriting
                 settings.AddRange(["--Models:Serving:Models:writer:Folder", Path.GetFullPath(folder), "--Models:Routes:writer:Local", "writer", "--Models:Routes:writer:TimeLimit", "00:10:00"]);
             if (parsed.GetValue(embedding) is { } vectors)
                 settings.AddRange(["--Models:Serving:Models:embedding:Folder", Path.GetFullPath(vectors)]);
-            var read = Read(parsed.GetValue(briefs)!).Take(parsed.GetValue(most)).ToList();
+            var wanted = parsed.GetValue(length);
+            var read = Read(parsed.GetValue(briefs)!).Where(brief => wanted is null || brief.Length == wanted).Take(parsed.GetValue(most)).ToList();
             var builder = PlatformHost.CreateCommandBuilder([.. settings]);
             builder.Logging.AddFilter((_, level) => level >= LogLevel.Error);
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -48,7 +50,8 @@ internal static class EvaluateWriting
     private static Func<string, string, CancellationToken, Task<double>> Contexts(List<Brief> briefs)
     {
         var contexts = new ContextVectors(briefs.SelectMany(brief => brief.Items.SelectMany(item => item.Points.Prepend(item.Heading)))
-            .Concat(GenreCatalog.Shipped.Voices.Values.SelectMany(voice => voice.Cores.Concat(voice.Tails))));
+            .Concat(GenreCatalog.Shipped.Voices.Values.SelectMany(voice => voice.Cores.Concat(voice.Tails)))
+            .Concat(GenreCatalog.Shipped.General.Cores).Concat(GenreCatalog.Shipped.General.Tails));
         return (a, b, _) => Task.FromResult(contexts.Similarity(a, b));
     }
 

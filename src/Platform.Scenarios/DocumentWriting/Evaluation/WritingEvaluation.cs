@@ -90,7 +90,7 @@ public sealed class WritingEvaluation(DocumentWriter writer, IModelRoutes routes
             ["length"] = brief.Length.ToString(CultureInfo.InvariantCulture),
             ["content"] = string.Join('\n', brief.Items.Select(item => $"{item.Heading}：{string.Join('；', item.Points)}")),
         });
-        var response = await model.Client.GetResponseAsync(messages, new ChatOptions { Temperature = 0.7f, Seed = brief.Seed, MaxOutputTokens = Math.Clamp(brief.Length * 2, 256, 8192) }, cancellationToken);
+        var response = await model.Client.AskWithinContextAsync(messages, new ChatOptions { Temperature = 0.7f, Seed = brief.Seed, MaxOutputTokens = Math.Clamp(brief.Length * 2, 256, 8192) }, cancellationToken);
         var lines = DocumentWriter.Plain(response.Text).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return Composer.Frame(brief, GenreCatalog.Shipped) with { Paragraphs = [.. lines.Select(line => new WrittenParagraph("", 0, line, model.Model, []))] };
     }

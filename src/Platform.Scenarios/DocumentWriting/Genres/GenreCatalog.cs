@@ -6,7 +6,8 @@ namespace Platform.Scenarios.DocumentWriting.Genres;
 /// <summary>Every kind of document that can be written, with the questions for their slots and the sentences of the engine's own voice.</summary>
 public sealed class GenreCatalog
 {
-    private GenreCatalog(IReadOnlyList<Genre> genres, IReadOnlyList<Slot> slots, IReadOnlyDictionary<string, Voice> voices) => (Genres, SlotList, Voices) = (genres, slots, voices);
+    private GenreCatalog(IReadOnlyList<Genre> genres, IReadOnlyList<Slot> slots, IReadOnlyDictionary<string, Voice> voices, GeneralParts general) =>
+        (Genres, SlotList, Voices, General) = (genres, slots, voices, general);
 
     public static GenreCatalog Shipped { get; } = Read(Path.Combine(AppContext.BaseDirectory, "DocumentWriting", "Content"));
 
@@ -16,6 +17,9 @@ public sealed class GenreCatalog
     public IReadOnlyList<Slot> SlotList { get; }
 
     public IReadOnlyDictionary<string, Voice> Voices { get; }
+
+    /// <summary>Fits every voice; for texts that need more than a voice has of its own.</summary>
+    public GeneralParts General { get; }
 
     /// <exception cref="KeyNotFoundException">There is no such genre.</exception>
     public Genre this[string id] => Find(id)
@@ -35,7 +39,7 @@ public sealed class GenreCatalog
         var voices = Plain<Dictionary<string, Voice>>(Path.Combine(folder, "voices.json"));
         foreach (var genre in genres.Where(genre => !voices.ContainsKey(genre.Voice)))
             throw ContentException.Of(Path.Combine(folder, "genres", $"{genre.Id}.json"), $"$.voice is '{genre.Voice}', which voices.json does not have.");
-        return new GenreCatalog([.. genres.OrderBy(genre => genre.Order)], Plain<List<Slot>>(Path.Combine(folder, "slots.json")), voices);
+        return new GenreCatalog([.. genres.OrderBy(genre => genre.Order)], Plain<List<Slot>>(Path.Combine(folder, "slots.json")), voices, Plain<GeneralParts>(Path.Combine(folder, "general.json")));
     }
 
     private static T Plain<T>(string path)
@@ -51,8 +55,13 @@ public sealed class GenreCatalog
     }
 }
 
-/// <summary>Parts of the engine's own sentences; one of each makes a sentence about a heading, and none is used twice in a document.</summary>
+/// <summary>Parts of the engine's own sentences; one of each makes a sentence about a heading, and the same one never stands twice in a document.</summary>
 /// <param name="Lead">How it begins, with <c>{heading}</c>.</param>
 /// <param name="Cores">What is done.</param>
 /// <param name="Tails">To what end.</param>
 public sealed record Voice(IReadOnlyList<string> Lead, IReadOnlyList<string> Cores, IReadOnlyList<string> Tails);
+
+/// <summary>Parts that fit every <see cref="Voice"/>.</summary>
+/// <param name="Cores">What is done.</param>
+/// <param name="Tails">To what end.</param>
+public sealed record GeneralParts(IReadOnlyList<string> Cores, IReadOnlyList<string> Tails);
