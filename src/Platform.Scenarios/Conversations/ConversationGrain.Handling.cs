@@ -83,7 +83,7 @@ internal sealed partial class ConversationGrain
         await turns.ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Text, (string?)null).SetProperty(t => t.Content, "{}"));
         using var scope = scopes.CreateScope();
         await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new MessageErased(conversation.Id, messageId), CancellationToken.None);
-        await db.Turns.Where(t => t.ConversationId == conversation.Id && t.InReplyTo != null && places.Contains(t.InReplyTo.Value))
+        await db.Turns.Where(t => t.ConversationId == conversation.Id && t.InReplyTo != null && (places.Contains(t.InReplyTo.Value) || t.Details!.Contains(CarriedDetails.Mark)))
             .ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Details, (string?)null));
         return places.Count > 0 ? EraseOutcome.Erased : EraseOutcome.NoSuchMessage;
     }

@@ -68,7 +68,7 @@ internal sealed class ConversationMemory(int recentTurns)
             _edited.Remove(place);
         _lines.RemoveAll(kept => IsErased(kept.Sequence));
         for (var at = 0; at < _lines.Count; at++)
-            if (IsErased(_lines[at].InReplyTo))
+            if (IsErased(_lines[at].InReplyTo) || CarriedDetails.Are(_lines[at].Line.Details))
                 _lines[at] = _lines[at] with { Line = _lines[at].Line with { Details = null } };
     }
 

@@ -46,6 +46,24 @@ public sealed class MessageChangesTests
     }
 
     [Fact]
+    public async Task What_later_answers_carry_on_of_a_removed_message_goes_with_it()
+    {
+        var scenario = new QuotingScenario { Carried = """{"memory":[{"kind":0,"words":"secret"}]}""" };
+        await using var host = scenario.Host();
+        await HearAsync(host, "my secret", "m1");
+        await HearAsync(host, "and?", "m0");
+        await AnsweredAsync(host, 2);
+        scenario.Carried = null;
+
+        (await Send(host, new EraseMessage("test", "c1", "m1"))).ShouldBe(EraseOutcome.Erased);
+
+        await HearAsync(host, "next", "m2");
+        await AnsweredAsync(host, 3);
+        (await TurnsAsync(host)).ShouldAllBe(turn => !$"{turn.Text} {turn.Content} {turn.Details}".Contains("secret", StringComparison.Ordinal));
+        scenario.Asked.Last().Recent.ShouldAllBe(line => line.Details == null || !line.Details.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_edited_message_reads_as_it_was_edited_for_scenarios_and_reviewers_also_after_a_restart()
     {
         using var folder = new TemporaryFolder();

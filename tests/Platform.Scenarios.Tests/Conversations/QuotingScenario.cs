@@ -19,11 +19,14 @@ internal sealed class QuotingScenario : IScenario
 
     public bool HandsOver { get; init; }
 
+    /// <summary>Details of its answers in place of what was asked.</summary>
+    public string? Carried { get; set; }
+
     public async IAsyncEnumerable<ReplyEvent> RespondAsync(Dialogue dialogue, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Asked.Enqueue(dialogue);
         await Ready.WaitAsync(cancellationToken);
-        yield return new ReplyEvent.Said(new Reply { Text = "said", Details = JsonSerializer.Serialize(new { query = dialogue.Heard.Text }) });
+        yield return new ReplyEvent.Said(new Reply { Text = "said", Details = Carried ?? JsonSerializer.Serialize(new { query = dialogue.Heard.Text }) });
         if (HandsOver)
             yield return new ReplyEvent.HandedOver();
     }
