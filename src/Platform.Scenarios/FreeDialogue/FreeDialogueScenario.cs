@@ -118,7 +118,9 @@ public sealed partial class FreeDialogueScenario(IModelRoutes routes, IOptions<F
         return (known.Length == 0 ? zh ? "你还没有说过自己的事。" : "You have told me nothing about yourself yet." : zh ? $"我记得：{known}。说“忘掉”我就不再记着。" : $"I remember: {known}. Say “forget” and it is gone.", memory);
     }
 
-    private static DialogueMemory MemoryOf(Dialogue dialogue) => DialogueMemory.Read(dialogue.Recent.LastOrDefault(line => line.Speaker == Speaker.Bot)?.Details);
+    /// <summary>Of the last reply that carries one: other scenarios may have answered since.</summary>
+    private static DialogueMemory MemoryOf(Dialogue dialogue) =>
+        DialogueMemory.Read(dialogue.Recent.LastOrDefault(line => line.Speaker == Speaker.Bot && line.Details?.Contains("\"memory\":", StringComparison.Ordinal) == true)?.Details);
 
     private static string DetailsOf(string? model, DialogueMemory memory, IReadOnlyList<string> refused) =>
         JsonSerializer.Serialize(new { skill = ScenarioName, model, memory = memory.Facts, refused }, Json);

@@ -39,6 +39,9 @@ public sealed class FreeDialogueTests
         await SayAsync(scenario, "闲聊：我叫林晓，我喜欢猫");
         await SayAsync(scenario, "我是一名老师，我讨厌狗。");
         (await SayAsync(scenario, "你还记得我什么？")).Text.ShouldBe("我记得：你叫林晓；你喜欢猫；你不喜欢狗；你是老师。说“忘掉”我就不再记着。");
+        await SayAsync(scenario, "不聊了");
+        _recent.Add(new Line(Speaker.Bot, "服务台九点开门。", Decisions.Answered, """{"query":"几点开门"}"""));
+        (await SayAsync(scenario, "闲聊：我叫什么？")).Text!.ShouldContain("你叫林晓", Case.Sensitive, "another scenario answered meanwhile");
         (await SayAsync(scenario, "忘掉吧")).AiGenerated.ShouldBeFalse();
 
         (await SayAsync(scenario, "我叫什么？")).Text.ShouldBe("你还没有说过自己的事。");
