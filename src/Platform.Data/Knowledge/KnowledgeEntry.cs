@@ -12,6 +12,9 @@ public enum KnowledgeState
 
     /// <summary>Deleted from the answers; kept with all its versions.</summary>
     Archived = 2,
+
+    /// <summary>Recognised so that it is not taken for something else, and declined: what is often asked here and answered elsewhere, or nowhere.</summary>
+    Declined = 3,
 }
 
 /// <summary>Who may see an entry or a document.</summary>

@@ -142,6 +142,8 @@ internal sealed class CustomerServiceScenario(
                 if (state.OfferedChoices && offered.All(entry => state.Offered.Any(before => before.Key == entry.Key)))
                     return Replies.Decline(wording.Declined, wording, details with { Reason = AnswerReasons.SameChoicesAgain });
                 return Replies.AskBack(offered.Count == 1 ? wording.AskBackOne : wording.AskBack, wording, offered, details);
+            case PolicyDecision.Decline { Recognised: { } recognised }:
+                return Replies.Decline(recognised.Answer.Length > 0 ? recognised.Answer : wording.NotOurs, wording, details);
             default:
                 return Replies.Decline(wording.Declined, wording, details);
         }
@@ -217,6 +219,7 @@ internal sealed class CustomerServiceScenario(
             QueryBy = found.By,
             Candidates = [.. result.Candidates.Select(CandidateDetails.Of)],
             Passages = [.. result.Passages.Select(PassageDetails.Of)],
+            Recognised = found.Decision is PolicyDecision.Decline { Recognised: { } recognised } ? CandidateDetails.Of(recognised) : null,
             Reason = found.Decision.Reason,
             Score = CandidateDetails.Rounded(figures.Score),
             High = figures.High,

@@ -26,6 +26,9 @@ public sealed record TurnDetails
 
     public IReadOnlyList<PassageDetails> Passages { get; init; } = [];
 
+    /// <summary>The entry that the question was recognised as and declined by.</summary>
+    public CandidateDetails? Recognised { get; init; }
+
     /// <summary>Why it was decided so: one of <see cref="PolicyReasons"/> or <see cref="AnswerReasons"/>.</summary>
     public string? Reason { get; init; }
 

@@ -29,6 +29,8 @@ internal sealed record Wording
 
     public required string Declined { get; init; }
 
+    public required string NotOurs { get; init; }
+
     public required string NoneOfThese { get; init; }
 
     public required string DidNotHelp { get; init; }
@@ -66,6 +68,7 @@ internal sealed record Wording
         AskBackOne = "您想问的是这个吗？",
         OtherAnswers = "抱歉没有帮到您。您想问的会不会是下面这些？",
         Declined = "抱歉，我在知识库里没有找到这个问题的答案，不想凭猜测回答您。您可以换个说法再问，也可以转人工，由工作人员回答。",
+        NotOurs = "抱歉，这个问题不在我能回答的范围内，我不想凭猜测回答您。需要的话可以转人工，由工作人员告诉您该找谁。",
         NoneOfThese = "抱歉，那我没有找到您要的答案。您可以换个说法再问，也可以转人工，由工作人员回答。",
         DidNotHelp = "抱歉没有帮到您，我没有找到更合适的答案。您可以换个说法再问，也可以转人工，由工作人员回答。",
         PickGone = "抱歉，这一条刚刚不再提供了。您可以换个说法再问，也可以转人工，由工作人员回答。",
@@ -91,6 +94,7 @@ internal sealed record Wording
         AskBackOne = "Is this what you mean?",
         OtherAnswers = "Sorry that this did not help. Could it be one of these?",
         Declined = "Sorry, I found no answer to this in the knowledge base, and I do not want to guess. You can put it in other words, or have our staff answer you.",
+        NotOurs = "Sorry, this is not something I can answer, and I do not want to guess. If you like, our staff can tell you whom to ask.",
         NoneOfThese = "Sorry, then I have not found the answer you need. You can put it in other words, or have our staff answer you.",
         DidNotHelp = "Sorry that this did not help; I have found nothing better. You can put it in other words, or have our staff answer you.",
         PickGone = "Sorry, this one has just been taken out. You can put it in other words, or have our staff answer you.",

@@ -64,7 +64,7 @@ public sealed record EntryContent
             yield return new RuleBroken("similar", ImportRule.TooLong, Figure(similar.Length), Figure(LongestQuestion));
         if (Similar.Count > MostSimilar)
             yield return new RuleBroken("similar", ImportRule.TooMany, Figure(Similar.Count), Figure(MostSimilar));
-        if (Answer.Length == 0)
+        if (Answer.Length == 0 && State != KnowledgeState.Declined)
             yield return new RuleBroken("answer", ImportRule.Empty, "");
         if (Answer.Length > LongestAnswer)
             yield return new RuleBroken("answer", ImportRule.TooLong, Figure(Answer.Length), Figure(LongestAnswer));

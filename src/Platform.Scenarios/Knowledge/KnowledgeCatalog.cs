@@ -12,7 +12,8 @@ internal sealed class KnowledgeCatalog
     {
         Revision = revision;
         Day = day;
-        Entries = entries.ToDictionary(e => KeyOf(e.Id), StringComparer.Ordinal);
+        Entries = entries.Where(e => e.State == KnowledgeState.Published).ToDictionary(e => KeyOf(e.Id), StringComparer.Ordinal);
+        Declined = entries.Where(e => e.State == KnowledgeState.Declined).ToDictionary(e => KeyOf(e.Id), StringComparer.Ordinal);
         Passages = passages.ToDictionary(p => KeyOf(p.Id), StringComparer.Ordinal);
     }
 
@@ -21,6 +22,9 @@ internal sealed class KnowledgeCatalog
     public DateOnly Day { get; }
 
     public IReadOnlyDictionary<string, KnowledgeEntry> Entries { get; }
+
+    /// <summary>What is recognised only to be declined.</summary>
+    public IReadOnlyDictionary<string, KnowledgeEntry> Declined { get; }
 
     public IReadOnlyDictionary<string, CataloguedPassage> Passages { get; }
 
@@ -33,7 +37,7 @@ internal sealed class KnowledgeCatalog
     {
         var revision = await ReadRevisionAsync(db, cancellationToken); // before the rest: at worst the rest is newer, and is read again
         var entries = await db.KnowledgeEntries.AsNoTracking()
-            .Where(e => e.State == KnowledgeState.Published && (e.ValidFrom == null || e.ValidFrom <= day) && (e.ValidTo == null || e.ValidTo >= day))
+            .Where(e => (e.State == KnowledgeState.Published || e.State == KnowledgeState.Declined) && (e.ValidFrom == null || e.ValidFrom <= day) && (e.ValidTo == null || e.ValidTo >= day))
             .OrderBy(e => e.Language).ThenBy(e => e.ExternalId)
             .ToListAsync(cancellationToken);
         var passages = await (
@@ -49,11 +53,11 @@ internal sealed class KnowledgeCatalog
     /// <summary>What the indexes are made from; they learn from the answers too.</summary>
     public IReadOnlyList<IndexSource> Sources()
     {
-        var entries = Entries.Values.ToLookup(e => e.Language, StringComparer.Ordinal);
+        var entries = Entries.Values.Concat(Declined.Values).OrderBy(e => e.ExternalId, StringComparer.Ordinal).ToLookup(e => e.Language, StringComparer.Ordinal);
         var passages = Passages.Values.ToLookup(p => p.Language, StringComparer.Ordinal);
         return [.. entries.Select(e => e.Key).Union(passages.Select(p => p.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(language => new IndexSource(
             language,
-            [.. entries[language].Select(e => new SearchEntry(KeyOf(e.Id), language, e.Question, e.Similar, e.Answer, e.Audience))],
+            [.. entries[language].Select(e => new SearchEntry(KeyOf(e.Id), language, e.Question, e.Similar, e.Answer, e.Audience, e.State == KnowledgeState.Declined))],
             [.. passages[language].Select(p => new SearchPassage(KeyOf(p.Id), p.Document, p.Heading, p.Text, language))]))];
     }
 }

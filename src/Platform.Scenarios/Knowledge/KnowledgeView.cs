@@ -44,7 +44,10 @@ internal sealed class KnowledgeView
                 query,
                 [.. results.SelectMany(r => r.Candidates).OrderByDescending(c => c.Exact).ThenByDescending(c => c.Score).Take(take)],
                 [.. results.SelectMany(r => r.Passages).OrderByDescending(p => p.Score).Take(take)],
-                [.. results.SelectMany(r => r.Times).GroupBy(t => t.Stage, StringComparer.Ordinal).Select(stage => new StageTime(stage.Key, new TimeSpan(stage.Sum(t => t.Elapsed.Ticks))))]);
+                [.. results.SelectMany(r => r.Times).GroupBy(t => t.Stage, StringComparer.Ordinal).Select(stage => new StageTime(stage.Key, new TimeSpan(stage.Sum(t => t.Elapsed.Ticks))))])
+            {
+                Declined = results.Select(r => r.Declined).OfType<SearchCandidate>().MaxBy(c => c.Score),
+            };
     }
 
     /// <summary>Asks the index for more until enough of what it found may be answered: it may be older than the catalog.</summary>
@@ -59,7 +62,7 @@ internal sealed class KnowledgeView
             var mayBeMore = (candidates.Count < take && found.Candidates.Count == asked && asked < source.Entries.Count)
                 || (passages.Count < take && found.Passages.Count == asked && asked < source.Passages.Count);
             if (!mayBeMore)
-                return found with { Candidates = WithWaiting(language, query, audiences, candidates, take), Passages = passages };
+                return WithWaiting(language, audiences, found with { Candidates = candidates, Passages = passages, Declined = StillDeclined(found.Declined) }, take);
         }
     }
 
@@ -68,28 +71,33 @@ internal sealed class KnowledgeView
             ? found with { Question = entry.Question, Answer = entry.Answer }
             : null;
 
+    private SearchCandidate? StillDeclined(SearchCandidate? found) =>
+        found is not null && Catalog.Declined.TryGetValue(found.Key, out var entry) ? found with { Question = entry.Question, Answer = entry.Answer } : null;
+
     /// <summary>A wording that the index does not know yet is found word for word.</summary>
-    private List<SearchCandidate> WithWaiting(string language, string query, IReadOnlyCollection<string> audiences, List<SearchCandidate> candidates, int take)
+    private SearchResult WithWaiting(string language, IReadOnlyCollection<string> audiences, SearchResult found, int take)
     {
         if (!_waiting.TryGetValue(language, out var waiting)
-            || !waiting.TryGetValue(QuestionText.ExactKey(QuestionText.Normalize(query)), out var entry)
+            || !waiting.TryGetValue(QuestionText.ExactKey(QuestionText.Normalize(found.Query)), out var entry)
             || !audiences.Contains(entry.Audience, StringComparer.Ordinal))
-            return candidates;
+            return found;
 
         var key = KnowledgeCatalog.KeyOf(entry.Id);
-        var exact = new SearchCandidate(key, language, entry.Question, query, entry.Answer, 1, new StageScores(1, 1, 1, null), Exact: true);
-        return [exact, .. candidates.Where(c => c.Key != key).Take(take - 1)];
+        var exact = new SearchCandidate(key, language, entry.Question, found.Query, entry.Answer, 1, new StageScores(1, 1, 1, null), Exact: true);
+        return entry.State == KnowledgeState.Declined
+            ? found with { Declined = exact }
+            : found with { Candidates = [exact, .. found.Candidates.Where(c => c.Key != key).Take(take - 1)] };
     }
 
     private Dictionary<string, KnowledgeEntry> WordingsThatWait(string language)
     {
         var known = Indexes[language].Source.Entries.ToDictionary(e => e.Key, StringComparer.Ordinal);
         var waiting = new Dictionary<string, KnowledgeEntry>(StringComparer.Ordinal);
-        foreach (var entry in Catalog.Entries.Values.Where(e => e.Language == language))
+        foreach (var entry in Catalog.Entries.Values.Concat(Catalog.Declined.Values).Where(e => e.Language == language))
         {
             var before = known.GetValueOrDefault(KnowledgeCatalog.KeyOf(entry.Id));
             foreach (var wording in entry.Similar.Prepend(entry.Question))
-                if (before is null || (before.Question != wording && !before.Similar.Contains(wording, StringComparer.Ordinal)))
+                if (before is null || before.IsDeclined != (entry.State == KnowledgeState.Declined) || (before.Question != wording && !before.Similar.Contains(wording, StringComparer.Ordinal)))
                     waiting.TryAdd(QuestionText.ExactKey(QuestionText.Normalize(wording)), entry);
         }
 

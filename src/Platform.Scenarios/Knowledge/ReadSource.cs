@@ -20,7 +20,7 @@ internal sealed class ReadSourceHandler(IDbContextFactory<PlatformDbContext> con
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entry = await db.KnowledgeEntries.AsNoTracking()
-            .SingleOrDefaultAsync(e => e.Id == query.Id && e.Audience == Audiences.Public && e.State != KnowledgeState.Draft, cancellationToken);
+            .SingleOrDefaultAsync(e => e.Id == query.Id && e.Audience == Audiences.Public && e.State != KnowledgeState.Draft && e.State != KnowledgeState.Declined, cancellationToken);
         if (entry is not null)
         {
             var isFormer = entry.State != KnowledgeState.Published || !entry.IsValidOn(knowledge.Today);

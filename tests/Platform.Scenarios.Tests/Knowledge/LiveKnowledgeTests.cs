@@ -71,6 +71,40 @@ public sealed class LiveKnowledgeTests
     }
 
     [Fact]
+    public async Task A_declined_entry_is_recognised_in_other_words_and_never_answered()
+    {
+        const string Declined = """
+            {"id":"weather","question":"What will the weather be like tomorrow?","similar":["will it rain tomorrow","weather forecast for the weekend","is it going to be sunny"],"answer":"","state":"declined"}
+
+            """;
+        await using var host = new KnowledgeHost();
+        await host.Import("a.csv", Rows);
+
+        var report = await host.Import("declined.jsonl", Declined);
+
+        report.Refusals.ShouldBeEmpty();
+        var findings = await host.Ask("Will it rain at the weekend?");
+        var decline = findings.Decision.ShouldBeOfType<PolicyDecision.Decline>();
+        decline.Reason.ShouldBe(PolicyReasons.DeclinedQuestion);
+        decline.Recognised!.Question.ShouldBe("What will the weather be like tomorrow?");
+        findings.Result.Candidates.ShouldAllBe(candidate => candidate.Question != decline.Recognised.Question);
+        await Answers(host);
+    }
+
+    [Fact]
+    public async Task An_entry_that_becomes_declined_is_declined_before_the_index_is_trained_again()
+    {
+        await using var host = new KnowledgeHost(("Knowledge:QuestionsTrainedInline", "0"));
+        await host.Import("a.csv", Rows);
+
+        await host.Import("a.csv", Rows.Replace("question,answer", "question,answer,state", StringComparison.Ordinal).Replace("On a lead.", "Ask the landlord.,declined", StringComparison.Ordinal));
+
+        var decline = (await host.Ask("May dogs come in?")).Decision.ShouldBeOfType<PolicyDecision.Decline>();
+        decline.Recognised!.Answer.ShouldBe("Ask the landlord.");
+        await Answers(host);
+    }
+
+    [Fact]
     public async Task Questions_asked_together_at_the_start_train_the_index_once()
     {
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;

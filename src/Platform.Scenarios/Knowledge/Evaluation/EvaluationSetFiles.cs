@@ -37,7 +37,7 @@ public static class EvaluationSetFiles
             [.. knowledgeFiles.SelectMany(ReadLines).Select(line => new SearchEntry(
                 Text(line, "id"), Text(line, "language"), Text(line, "question"),
                 [.. line.GetProperty("similar").EnumerateArray().Select(similar => similar.GetString() ?? "")],
-                Text(line, "answer"), Optional(line, "audience") ?? Everyone))],
+                Optional(line, "answer") ?? "", Optional(line, "audience") ?? Everyone, string.Equals(Optional(line, "state"), "declined", StringComparison.Ordinal)))],
             [.. paraphraseFiles.SelectMany(ReadLines).Select(line => new EvaluationQuestion(Text(line, "text"), Text(line, "id"), Optional(line, "language")))],
             [.. outOfScopeFiles.SelectMany(ReadLines).Select(line => new OutOfScopeQuestion(Text(line, "text"), Optional(line, "language")))]);
 

@@ -33,6 +33,8 @@ internal sealed record EntryRows(IReadOnlyList<EntryRow> Good, IReadOnlyList<Row
         ["archived"] = KnowledgeState.Archived,
         ["已归档"] = KnowledgeState.Archived,
         ["归档"] = KnowledgeState.Archived,
+        ["declined"] = KnowledgeState.Declined,
+        ["不答复"] = KnowledgeState.Declined,
     };
 
     /// <param name="language">For rows that do not say theirs; null reads it from the question.</param>
@@ -127,5 +129,5 @@ internal sealed record EntryRows(IReadOnlyList<EntryRow> Good, IReadOnlyList<Row
     }
 }
 
-/// <param name="SaysState">Whether the row itself says whether it is published, a draft or archived.</param>
+/// <param name="SaysState">Whether the row itself says whether it is published, a draft, archived or declined.</param>
 internal sealed record EntryRow(int Number, string Id, string Language, EntryContent Content, bool SaysState);

@@ -49,6 +49,9 @@ public sealed class AnswerPolicy
     {
         var best = result.Candidates is [var first, ..] ? first : null;
         var figures = Figures(best?.Score ?? 0);
+        if (result.Declined is { } declined && declined.Score >= _low && Outranks(declined, best))
+            return new PolicyDecision.Decline(PolicyReasons.DeclinedQuestion, Figures(declined.Score)) { Recognised = declined };
+
         var exact = result.Candidates.Where(candidate => candidate.Exact).Take(MostChoices).ToArray();
         if (exact.Length > 1) return new PolicyDecision.AskBack(exact, PolicyReasons.SameQuestionTwice, figures);
         if (best is { Exact: true }) return new PolicyDecision.Answer(best, PolicyReasons.ExactQuestion, figures);
@@ -60,6 +63,10 @@ public sealed class AnswerPolicy
         if (best.Score < _low) return new PolicyDecision.Decline(PolicyReasons.LowScore, figures);
         return new PolicyDecision.AskBack([.. result.Candidates.Take(MostChoices)], PolicyReasons.Unsure, figures);
     }
+
+    /// <summary>A stored question, word for word, is answered even if the base declines it elsewhere.</summary>
+    private static bool Outranks(SearchCandidate declined, SearchCandidate? best) =>
+        best is null || (!best.Exact && (declined.Exact || declined.Score > best.Score));
 
     private PolicyFigures Figures(double score) => new(score, _high, _low);
 }
@@ -76,7 +83,11 @@ public abstract record PolicyDecision(string Reason, PolicyFigures Figures)
     /// <param name="Passages">What documents say to it, the best first; one at least.</param>
     public sealed record Quote(IReadOnlyList<PassageCandidate> Passages, string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
 
-    public sealed record Decline(string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures);
+    public sealed record Decline(string Reason, PolicyFigures Figures) : PolicyDecision(Reason, Figures)
+    {
+        /// <summary>The entry that says that this is declined; null where nothing was recognised.</summary>
+        public SearchCandidate? Recognised { get; init; }
+    }
 }
 
 /// <summary>The score that was compared with the limits.</summary>
@@ -92,4 +103,5 @@ public static class PolicyReasons
     public const string SameQuestionTwice = "same-question-twice";
     public const string LowScore = "low-score";
     public const string NothingFound = "nothing-found";
+    public const string DeclinedQuestion = "declined-question";
 }

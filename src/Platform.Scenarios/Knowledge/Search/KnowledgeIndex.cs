@@ -42,12 +42,12 @@ public sealed class KnowledgeIndex : IDisposable
         if (dense is not null) clock.Lap("encode");
 
         var evidence = _matcher.Compare(normalized, dense, entry => scope.Admits(_entries[entry]), clock);
-        var candidates = Rank(normalized, evidence, take);
+        var ranked = Rank(normalized, evidence, take);
         clock.Lap("calibration");
 
         var passages = _passages.Search(normalized, scope, take);
         clock.Lap("passages");
-        return new SearchResult(query, candidates, passages, clock.Times);
+        return new SearchResult(query, ranked.Answers, passages, clock.Times) { Declined = ranked.Declined };
     }
 
     /// <summary>The key of the entry plain BM25 finds: what the other stages are measured against.</summary>
@@ -71,19 +71,20 @@ public sealed class KnowledgeIndex : IDisposable
         _calibrator.Write(writer);
     }
 
-    private List<SearchCandidate> Rank(string normalized, MatchEvidence evidence, int take)
+    private (List<SearchCandidate> Answers, SearchCandidate? Declined) Rank(string normalized, MatchEvidence evidence, int take)
     {
         var exact = _exact.GetValueOrDefault(QuestionText.ExactKey(normalized)) ?? [];
         var signals = ScoreCalibrator.Signals(evidence);
         var probabilities = ScoreCalibrator.Probabilities(evidence);
-        return [.. evidence.Present
+        var ranked = evidence.Present
             .Select((entry, place) => (Entry: entry, Place: place, Exact: exact.Find(question => question.Entry == entry),
                 Score: Math.Min(_calibrator.Score(signals[place]), HighestInexact)))
             .OrderByDescending(found => found.Exact is not null)
             .ThenByDescending(found => found.Score)
             .ThenBy(found => found.Entry)
-            .Take(take)
-            .Select(found => Candidate(found.Entry, probabilities[found.Place], found.Exact, found.Score, evidence))];
+            .ToLookup(found => _entries[found.Entry].IsDeclined, found => (Func<SearchCandidate>)(() =>
+                Candidate(found.Entry, probabilities[found.Place], found.Exact, found.Score, evidence)));
+        return ([.. ranked[false].Take(take).Select(candidate => candidate())], ranked[true].FirstOrDefault()?.Invoke());
     }
 
     private SearchCandidate Candidate(int number, float probability, StoredQuestion? exact, double score, MatchEvidence evidence)

@@ -7,7 +7,7 @@ namespace Platform.Scenarios.Knowledge.Search;
 /// <summary>An index on disk: written beside its place and moved there whole, read only if nothing in it has changed.</summary>
 internal static class KnowledgeIndexFolder
 {
-    private const int Format = 2; // raise it whenever training or a file's layout changes: older folders are then rebuilt
+    private const int Format = 3; // raise it whenever training or a file's layout changes: older folders are then rebuilt
     private const string ManifestFile = "manifest.json";
 
     /// <summary>Equal for equal content, format and encoder.</summary>

@@ -5,8 +5,9 @@ namespace Platform.Scenarios.Knowledge.Search;
 /// <param name="Language">Language tag of question and answer, such as <c>zh</c> or <c>en</c>.</param>
 /// <param name="Similar">Other wordings of the same question: what the classifier learns from.</param>
 /// <param name="Audience">Who may see the entry; compared with <see cref="SearchScope.Audiences"/>.</param>
+/// <param name="IsDeclined">It is recognised in order to decline it, and is never an answer.</param>
 public sealed record SearchEntry(
-    string Key, string Language, string Question, IReadOnlyList<string> Similar, string Answer, string Audience);
+    string Key, string Language, string Question, IReadOnlyList<string> Similar, string Answer, string Audience, bool IsDeclined = false);
 
 /// <summary>A piece of a document that can be quoted.</summary>
 public sealed record SearchPassage(string Key, string Document, string Heading, string Text, string Language);

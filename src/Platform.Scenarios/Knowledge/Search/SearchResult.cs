@@ -2,7 +2,11 @@ namespace Platform.Scenarios.Knowledge.Search;
 
 /// <summary>What a search found: entries by falling score, passages by falling score, and where the time went.</summary>
 public sealed record SearchResult(
-    string Query, IReadOnlyList<SearchCandidate> Candidates, IReadOnlyList<PassageCandidate> Passages, IReadOnlyList<StageTime> Times);
+    string Query, IReadOnlyList<SearchCandidate> Candidates, IReadOnlyList<PassageCandidate> Passages, IReadOnlyList<StageTime> Times)
+{
+    /// <summary>The best of the entries that are recognised only to be declined; never among <see cref="Candidates"/>.</summary>
+    public SearchCandidate? Declined { get; init; }
+}
 
 /// <summary>One entry that may answer the query.</summary>
 /// <param name="MatchedQuestion">The stored wording that is nearest to the query.</param>

@@ -56,6 +56,41 @@ public sealed class AnswerPolicyTests
     }
 
     [Theory]
+    [InlineData(0.1, 0.6, "quote", PolicyReasons.PassageFound)]
+    [InlineData(0.5, 0.6, "quote", PolicyReasons.PassageFound)]
+    [InlineData(0.1, 0.59, "decline", PolicyReasons.LowScore)]
+    public void A_passage_is_quoted_where_no_entry_is_sure(double score, double passage, string expected, string reason)
+    {
+        var found = Result(Found("a", score)) with { Passages = [new PassageCandidate(new SearchPassage("p", "d", "h", "t", "zh"), passage, passage, "t")] };
+
+        var decision = new AnswerPolicy(new AnswerPolicyOptions { High = 0.6, Low = 0.3, Passage = 0.6 }).Decide(found);
+
+        Kind(decision).ShouldBe(expected);
+        decision.Reason.ShouldBe(reason);
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.8, false, "decline", PolicyReasons.DeclinedQuestion)]
+    [InlineData(0.4, 0.2, false, "decline", PolicyReasons.DeclinedQuestion)] // before a passage that shares words is quoted
+    [InlineData(0.7, 0.8, false, "answer", PolicyReasons.HighScore)]
+    [InlineData(0.2, 0.1, false, "quote", PolicyReasons.PassageFound)] // not sure enough of that either
+    [InlineData(1.0, 1.0, true, "answer", PolicyReasons.ExactQuestion)]
+    public void What_is_recognised_only_to_be_declined_counts_when_it_fits_best(double declined, double best, bool exact, string expected, string reason)
+    {
+        var found = Result(Found("a", best, exact)) with
+        {
+            Declined = Found("not-ours", declined, declined == 1),
+            Passages = [new PassageCandidate(new SearchPassage("p", "d", "h", "t", "zh"), 1, 1, "t")],
+        };
+
+        var decision = new AnswerPolicy(new AnswerPolicyOptions { High = 0.6, Low = 0.3, Passage = 0.6 }).Decide(found);
+
+        Kind(decision).ShouldBe(expected);
+        decision.Reason.ShouldBe(reason);
+        if (decision is PolicyDecision.Decline decline) decline.Recognised!.Key.ShouldBe("not-ours");
+    }
+
+    [Theory]
     [InlineData(0.3, 0.7)]
     [InlineData(1.1, 0.5)]
     [InlineData(0.5, -0.1)]
@@ -68,6 +103,7 @@ public sealed class AnswerPolicyTests
     {
         PolicyDecision.Answer => "answer",
         PolicyDecision.AskBack => "ask",
+        PolicyDecision.Quote => "quote",
         _ => "decline",
     };
 
