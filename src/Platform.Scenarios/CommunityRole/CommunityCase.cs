@@ -59,17 +59,17 @@ public sealed record CommunityCase : IAuthored
 
     public required ScriptedTrainees Trainees { get; init; }
 
-    public IEnumerable<string> Problems() =>
+    public IEnumerable<ContentProblem> Problems() =>
         Rules.Head(Id, Lang, TranslationOf)
             .Concat(Rules.Lines("$.openings", Openings, 3))
-            .Concat(Facts.Count < 8 ? [$"$.facts has {Facts.Count}; at least 8 are needed."] : [])
-            .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? ["$.facts: at least 2 are free, or the resident has nothing to say."] : [])
-            .Concat(Facts.All(f => f.Gate != FactGate.Rapport) ? ["$.facts: at least one has the gate rapport."] : [])
+            .Concat(Facts.Count < 8 ? [Rules.TooFew("$.facts", Facts.Count, 8)] : [])
+            .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? [new ContentProblem("$.facts：至少 2 条不设门槛，否则居民无话可说。", "$.facts: at least 2 are free, or the resident has nothing to say.")] : [])
+            .Concat(Facts.All(f => f.Gate != FactGate.Rapport) ? [new ContentProblem("$.facts：至少一条的门槛是 rapport。", "$.facts: at least one has the gate rapport.")] : [])
             .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], Open(), ActCodes.Community))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Community))
             .Concat(Agreement.Problems("$.agreement"))
-            .Concat(Turns is < 6 or > 40 ? [$"$.turns is {Turns}; 6 to 40 is needed."] : [])
-            .Concat(Grounds.Count == 0 ? ["$.grounds is empty; at least one law or policy ground is needed."] : [])
+            .Concat(Turns is < 6 or > 40 ? [new ContentProblem($"$.turns 是 {Turns}，应在 6 到 40 之间。", $"$.turns is {Turns}; 6 to 40 is needed.")] : [])
+            .Concat(Grounds.Count == 0 ? [new ContentProblem("$.grounds 是空的：至少要一条法律或政策依据。", "$.grounds is empty; at least one law or policy ground is needed.")] : [])
             .Concat(Grounds.SelectMany((ground, i) => ground.Problems($"$.grounds[{i}]")))
             .Concat(Rules.Lines("$.reference", Reference, 3))
             .Concat(Checks.SelectMany((check, i) => check.Problems($"$.checks[{i}]", [.. Facts.Select(f => f.Id)], ActCodes.Community)))
@@ -124,12 +124,12 @@ public sealed record Agreement
     /// <summary>The next step in the resident's words, as the end of an agreement: "那我等您周五的电话。"; templates, at least two.</summary>
     public required IReadOnlyList<string> Step { get; init; }
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         foreach (var code in Needs.Except(ActCodes.Community, StringComparer.Ordinal))
-            yield return $"{place}.needs: '{code}' is no act here. Known: {string.Join(", ", ActCodes.Community)}.";
+            yield return Rules.NoAct($"{place}.needs", code, ActCodes.Community);
         if (Needs.Count == 0)
-            yield return $"{place}.needs is empty; name what must be offered before the resident agrees.";
+            yield return new ContentProblem($"{place}.needs 是空的：请写出居民同意之前学员必须做到什么。", $"{place}.needs is empty; name what must be offered before the resident agrees.");
         foreach (var problem in Rules.Percent(($"{place}.trust", Trust), ($"{place}.anger", Anger)).Concat(Rules.Lines($"{place}.step", Step, 2)))
             yield return problem;
     }

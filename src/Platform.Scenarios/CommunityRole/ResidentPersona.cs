@@ -44,12 +44,12 @@ public sealed record ResidentPersona : IAuthored
     /// <summary>Own lines by moment (<see cref="PhraseKeys"/>); templates.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Phrases { get; init; }
 
-    public IEnumerable<string> Problems() =>
+    public IEnumerable<ContentProblem> Problems() =>
         Rules.Head(Id, Lang, TranslationOf)
             .Concat(Style.Problems("$.style"))
             .Concat(Temper.Problems("$.temper"))
             .Concat(Rules.Lines("$.principles", Principles, 3))
-            .Concat(Facts.Count < 3 ? [$"$.facts has {Facts.Count}; at least 3 are needed."] : [])
+            .Concat(Facts.Count < 3 ? [Rules.TooFew("$.facts", Facts.Count, 3)] : [])
             .Concat(Ledger.Problems([.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact))], Open(), ActCodes.Community))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Community));
 
@@ -92,11 +92,11 @@ public sealed record Temper
     /// <summary>Multiplies what good acts do, 0.5 to 1.5.</summary>
     public double Ease { get; init; } = 1;
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         foreach (var problem in Rules.Percent(($"{place}.anger", Anger), ($"{place}.trust", Trust), ($"{place}.patience", Patience), ($"{place}.heard", Heard)))
             yield return problem;
         if (Flare is < 0.5 or > 1.5 || Ease is < 0.5 or > 1.5)
-            yield return $"{place}: flare and ease go from 0.5 to 1.5.";
+            yield return new ContentProblem($"{place}：flare、ease 应在 0.5 到 1.5 之间。", $"{place}: flare and ease go from 0.5 to 1.5.");
     }
 }

@@ -23,18 +23,18 @@ public sealed record CognitiveModel
         [.. Of("history", History), .. Of("coreBeliefs", CoreBeliefs), .. Of("intermediateBeliefs", IntermediateBeliefs), .. Of("coping", Coping),
             .. Situations.SelectMany((situation, i) => situation.Ledger($"$.model.situations[{i}]"))];
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         if (History.Count == 0 || CoreBeliefs.Count == 0 || IntermediateBeliefs.Count == 0 || Coping.Count == 0)
-            yield return $"{place}: history, coreBeliefs, intermediateBeliefs and coping have at least one each.";
+            yield return new ContentProblem($"{place}：history、coreBeliefs、intermediateBeliefs、coping 各至少一项。", $"{place}: history, coreBeliefs, intermediateBeliefs and coping have at least one each.");
         if (Situations.Count < 2)
-            yield return $"{place}.situations has {Situations.Count}; at least 2 are needed.";
+            yield return Rules.TooFew($"{place}.situations", Situations.Count, 2);
         foreach (var belief in CoreBeliefs.Where(belief => belief.Gate != FactGate.Depth))
-            yield return $"{place}.coreBeliefs: '{belief.Id}' has the gate {belief.Gate}; a core belief is deep.";
+            yield return new ContentProblem($"{place}.coreBeliefs：“{belief.Id}”的门槛应为 depth，核心信念藏得深。", $"{place}.coreBeliefs: '{belief.Id}' has the gate {belief.Gate}; a core belief is deep.");
         foreach (var belief in IntermediateBeliefs.Where(belief => belief.Gate is not (FactGate.Depth or FactGate.Rapport)))
-            yield return $"{place}.intermediateBeliefs: '{belief.Id}' has the gate {belief.Gate}; rapport or depth is needed.";
+            yield return new ContentProblem($"{place}.intermediateBeliefs：“{belief.Id}”的门槛应为 rapport 或 depth。", $"{place}.intermediateBeliefs: '{belief.Id}' has the gate {belief.Gate}; rapport or depth is needed.");
         foreach (var empty in Situations.Where(s => s.Emotions.Count == 0 || s.Thoughts.Count == 0))
-            yield return $"{place}.situations: '{empty.Event.Id}' needs emotions and thoughts.";
+            yield return new ContentProblem($"{place}.situations：“{empty.Event.Id}”缺 emotions 或 thoughts。", $"{place}.situations: '{empty.Event.Id}' needs emotions and thoughts.");
     }
 
     private static IEnumerable<(string Place, Fact Fact)> Of(string part, IReadOnlyList<Fact> facts) => facts.Select((fact, i) => ($"$.model.{part}[{i}]", fact));
@@ -99,9 +99,9 @@ public sealed record CrisisVariant
 
     internal IReadOnlyList<(string Place, Fact Fact)> Ledger() => [.. Facts.Select((fact, i) => ($"$.crisis.facts[{i}]", fact))];
 
-    internal IEnumerable<string> Problems(string place) =>
+    internal IEnumerable<ContentProblem> Problems(string place) =>
         Rules.Lines($"{place}.hints", Hints, 3)
-            .Concat(Facts.Count < 3 ? [$"{place}.facts has {Facts.Count}; at least 3 are needed."] : [])
-            .Concat(Facts.Where(f => f.Gate == FactGate.Free).Select(f => $"{place}.facts: '{f.Id}' is free; a risk is told to one who asks."))
+            .Concat(Facts.Count < 3 ? [Rules.TooFew($"{place}.facts", Facts.Count, 3)] : [])
+            .Concat(Facts.Where(f => f.Gate == FactGate.Free).Select(f => new ContentProblem($"{place}.facts：“{f.Id}”不设门槛；风险只对问到的人说。", $"{place}.facts: '{f.Id}' is free; a risk is told to one who asks.")))
             .Concat(Trainees.Problems($"{place}.trainees"));
 }

@@ -83,19 +83,19 @@ public sealed record HelpSeeker : IAuthored
     internal IReadOnlyList<(string Place, Fact Fact)> Ledger() =>
         [.. Facts.Select((fact, i) => ($"$.facts[{i}]", fact)), .. Model.Ledger()];
 
-    public IEnumerable<string> Problems() =>
+    public IEnumerable<ContentProblem> Problems() =>
         Rules.Head(Id, Lang, TranslationOf)
             .Concat(Style.Problems("$.style"))
             .Concat(Rules.Lines("$.openings", Openings, 3))
             .Concat(Rules.Lines("$.principles", Principles, 3))
             .Concat(Start.Problems("$.start"))
             .Concat(Model.Problems("$.model"))
-            .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? ["$.facts: at least 2 are free, or the person has nothing to say."] : [])
+            .Concat(Facts.Count(f => f.Gate == FactGate.Free) < 2 ? [new ContentProblem("$.facts：至少 2 条不设门槛，否则来访者无话可说。", "$.facts: at least 2 are free, or the person has nothing to say.")] : [])
             .Concat(Simulation.Content.Ledger.Problems([.. Ledger(), .. Crisis?.Ledger() ?? []], Open(), ActCodes.Counselling))
             .Concat(Rules.Phrases("$.phrases", Phrases, Needed, ActCodes.Counselling))
             .Concat(Rules.Lines("$.steps", Steps, 2))
-            .Concat(Turns is < 8 or > 40 ? [$"$.turns is {Turns}; 8 to 40 is needed."] : [])
-            .Concat(Between.Count < 2 ? [$"$.between has {Between.Count}; at least 2 are needed."] : [])
+            .Concat(Turns is < 8 or > 40 ? [new ContentProblem($"$.turns 是 {Turns}，应在 8 到 40 之间。", $"$.turns is {Turns}; 8 to 40 is needed.")] : [])
+            .Concat(Between.Count < 2 ? [Rules.TooFew("$.between", Between.Count, 2)] : [])
             .Concat(Between.SelectMany((between, i) => Rules.Lines($"$.between[{i}].say", between.Say, 1)))
             .Concat(Crisis?.Problems("$.crisis") ?? [])
             .Concat(Rules.Lines("$.reference", Reference, 3))
@@ -170,7 +170,7 @@ public sealed record MindStart
     /// <summary>How far it sees its own pattern.</summary>
     public int Awareness { get; init; } = 25;
 
-    internal IEnumerable<string> Problems(string place) => Rules.Percent(
+    internal IEnumerable<ContentProblem> Problems(string place) => Rules.Percent(
         ($"{place}.emotion", Emotion), ($"{place}.rapport", Rapport), ($"{place}.openness", Openness),
         ($"{place}.control", Control), ($"{place}.efficacy", Efficacy), ($"{place}.awareness", Awareness));
 }

@@ -42,17 +42,17 @@ public sealed record Genre : IAuthored
 
     public required IReadOnlyList<Forbidden> Forbidden { get; init; }
 
-    public IEnumerable<string> Problems()
+    public IEnumerable<ContentProblem> Problems()
     {
         foreach (var slot in Mandatory.Concat(Optional).Where(slot => !Slots.Known.Contains(slot)))
-            yield return $"$.mandatory or $.optional names the slot '{slot}', which slots.json does not have.";
+            yield return new ContentProblem($"$.mandatory 或 $.optional 写了 slots.json 里没有的项“{slot}”。", $"$.mandatory or $.optional names the slot '{slot}', which slots.json does not have.");
         foreach (var formula in Opening.Concat(Closing).Append(Title))
             foreach (var slot in Slots.Blanks(formula).Where(slot => !Mandatory.Contains(slot, StringComparer.Ordinal) && !Optional.Contains(slot, StringComparer.Ordinal)))
-                yield return $"The formula '{formula}' uses the slot '{slot}', which is neither mandatory nor optional.";
+                yield return new ContentProblem($"套语“{formula}”用了“{slot}”，它既不是必填项也不是选填项。", $"The formula '{formula}' uses the slot '{slot}', which is neither mandatory nor optional.");
         if (Opening.Count == 0 || Closing.Count == 0)
-            yield return "$.opening and $.closing need a formula each.";
+            yield return new ContentProblem("$.opening 和 $.closing 各要一条套语。", "$.opening and $.closing need a formula each.");
         if (!Opening.Any(formula => Slots.Blanks(formula).All(slot => Mandatory.Contains(slot, StringComparer.Ordinal))))
-            yield return "$.opening needs one formula that uses mandatory slots only.";
+            yield return new ContentProblem("$.opening 至少要有一条只用必填项的套语。", "$.opening needs one formula that uses mandatory slots only.");
     }
 }
 

@@ -35,10 +35,10 @@ public sealed class GenreCatalog
     {
         var genres = ContentFile.ReadAll<Genre>(Path.Combine(folder, "genres"));
         if (genres.Count == 0)
-            throw ContentException.Of(Path.Combine(folder, "genres"), "it holds no genre.");
+            throw ContentException.OfShipped(Path.Combine(folder, "genres"), "it holds no genre.");
         var voices = Plain<Dictionary<string, Voice>>(Path.Combine(folder, "voices.json"));
         foreach (var genre in genres.Where(genre => !voices.ContainsKey(genre.Voice)))
-            throw ContentException.Of(Path.Combine(folder, "genres", $"{genre.Id}.json"), $"$.voice is '{genre.Voice}', which voices.json does not have.");
+            throw ContentException.OfShipped(Path.Combine(folder, "genres", $"{genre.Id}.json"), $"$.voice is '{genre.Voice}', which voices.json does not have.");
         return new GenreCatalog([.. genres.OrderBy(genre => genre.Order)], Plain<List<Slot>>(Path.Combine(folder, "slots.json")), voices, Plain<GeneralParts>(Path.Combine(folder, "general.json")));
     }
 
@@ -50,7 +50,7 @@ public sealed class GenreCatalog
         }
         catch (JsonException wrong)
         {
-            throw ContentException.Of(path, wrong.Message);
+            throw ContentException.OfShipped(path, wrong.Message);
         }
     }
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -11,7 +12,7 @@ public sealed record CheckDraft(TrainerScope By, string Key, string Text) : IReq
 /// <param name="Problems">Every problem with its place; empty when it can be played.</param>
 /// <param name="Partners">With whom it can be tried.</param>
 /// <param name="HasCrisis">Whether there is a variant with a risk to try.</param>
-public sealed record DraftCheck(IReadOnlyList<string> Problems, IReadOnlyList<PartnerChoice> Partners, bool HasCrisis);
+public sealed record DraftCheck(IReadOnlyList<ContentProblem> Problems, IReadOnlyList<PartnerChoice> Partners, bool HasCrisis);
 
 internal sealed class CheckDraftHandler(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<CheckDraft, DraftCheck?>
 {

@@ -9,7 +9,7 @@ namespace Platform.Scenarios.Practice.Authoring;
 internal static class DraftReader
 {
     /// <returns>The content, or every problem with its place and reason.</returns>
-    public static (IAuthored? Content, IReadOnlyList<string> Problems) Read(ContentKind kind, string key, string lang, string text)
+    public static (IAuthored? Content, IReadOnlyList<ContentProblem> Problems) Read(ContentKind kind, string key, string lang, string text)
     {
         IAuthored content;
         try
@@ -26,11 +26,12 @@ internal static class DraftReader
             return (null, refused.Problems);
         }
 
-        List<string> problems = [];
+        List<ContentProblem> problems = [];
         if (content.Id != key)
-            problems.Add($"$.id is '{content.Id}'; it must stay '{key}', by which sessions find it. Copy it to give it another id.");
+            problems.Add(new ContentProblem(
+                $"$.id 是“{content.Id}”，必须仍是“{key}”：会话靠它找到内容。要换编号请复制一份。", $"$.id is '{content.Id}'; it must stay '{key}', by which sessions find it. Copy it to give it another id."));
         if (LangOf(content) != lang)
-            problems.Add($"$.lang is '{LangOf(content)}'; it must stay '{lang}'.");
+            problems.Add(new ContentProblem($"$.lang 是“{LangOf(content)}”，必须仍是“{lang}”。", $"$.lang is '{LangOf(content)}'; it must stay '{lang}'."));
         return problems.Count == 0 ? (content, []) : (null, problems);
     }
 

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -19,7 +20,7 @@ public sealed record ContentView(string Key, ContentKind Kind, string Lang, stri
 
 /// <param name="Problems">What the rules say against it today, each with its place.</param>
 /// <param name="Sheet">Null when it was not tested.</param>
-public sealed record VersionText(int Number, string Text, IReadOnlyList<string> Problems, AcceptanceResult? Sheet);
+public sealed record VersionText(int Number, string Text, IReadOnlyList<ContentProblem> Problems, AcceptanceResult? Sheet);
 
 /// <param name="Accepted">Null when it was not tested.</param>
 public sealed record VersionRow(int Number, string? Note, string Author, DateTimeOffset At, ContentState State, bool? Accepted);

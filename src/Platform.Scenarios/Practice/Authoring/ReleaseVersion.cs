@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Operations;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -16,7 +17,7 @@ public abstract record ReleaseOutcome
     /// <summary>Its sheet is not green, or there is none.</summary>
     public sealed record NotAccepted : ReleaseOutcome;
 
-    public sealed record Broken(IReadOnlyList<string> Problems) : ReleaseOutcome;
+    public sealed record Broken(IReadOnlyList<ContentProblem> Problems) : ReleaseOutcome;
 
     public sealed record NoSuchVersion : ReleaseOutcome;
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Scenarios.Simulation.Acceptance;
 using Platform.Scenarios.Simulation.Characters;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -14,7 +15,7 @@ public abstract record AcceptanceOutcome
 {
     public sealed record Tested(AcceptanceResult Sheet) : AcceptanceOutcome;
 
-    public sealed record Broken(IReadOnlyList<string> Problems) : AcceptanceOutcome;
+    public sealed record Broken(IReadOnlyList<ContentProblem> Problems) : AcceptanceOutcome;
 
     public sealed record NoSuchVersion : AcceptanceOutcome;
 }

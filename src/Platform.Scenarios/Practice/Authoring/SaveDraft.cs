@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -17,7 +18,7 @@ public sealed record SaveDraft(TrainerScope By, string Key, int BasedOn, string 
 public abstract record SaveDraftOutcome
 {
     /// <param name="Problems">Every problem with its place; empty when it can be played.</param>
-    public sealed record Saved(int Number, IReadOnlyList<string> Problems) : SaveDraftOutcome;
+    public sealed record Saved(int Number, IReadOnlyList<ContentProblem> Problems) : SaveDraftOutcome;
 
     /// <summary>The same text is the newest version already.</summary>
     public sealed record Unchanged(int Number) : SaveDraftOutcome;

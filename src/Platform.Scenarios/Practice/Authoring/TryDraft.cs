@@ -21,7 +21,7 @@ public abstract record TryOutcome
 {
     public sealed record Played(TrySession Session) : TryOutcome;
 
-    public sealed record Broken(IReadOnlyList<string> Problems) : TryOutcome;
+    public sealed record Broken(IReadOnlyList<ContentProblem> Problems) : TryOutcome;
 
     public sealed record NoSuchContent : TryOutcome;
 }

@@ -44,7 +44,7 @@ public static class UtteranceFile
             }
         }
 
-        return problems.Count == 0 ? utterances : throw ContentException.Of(path, problems);
+        return problems.Count == 0 ? utterances : throw ContentException.OfShipped(path, problems);
     }
 
     private static IEnumerable<string> Problems(Utterance utterance)

@@ -57,7 +57,7 @@ public sealed record SpeakingStyle
     /// <summary>What it does while speaking, for each direction.</summary>
     public required Gestures Gestures { get; init; }
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         foreach (var problem in Rules.Lines($"{place}.self", Self, 1).Concat(Rules.Lines($"{place}.address", Address, 2)).Concat(Rules.Lines($"{place}.fillers", Fillers, 4))
             .Concat(Rules.Lines($"{place}.traits", Traits, 2)).Concat(Rules.Lines($"{place}.gestures.escalate", Gestures.Escalate, 4))
@@ -85,14 +85,14 @@ public sealed record ScriptedTrainees
 
     public required IReadOnlyList<string> Bad { get; init; }
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         foreach (var (name, lines, least) in new[] { ("good", Good, 8), ("ordinary", Ordinary, 6), ("bad", Bad, 5) })
         {
             if (lines.Count < least)
-                yield return $"{place}.{name} has {lines.Count} lines; at least {least} are needed.";
+                yield return Rules.TooFewLines($"{place}.{name}", lines.Count, least);
             if (lines.Any(string.IsNullOrWhiteSpace))
-                yield return $"{place}.{name} has an empty line.";
+                yield return new ContentProblem($"{place}.{name} 有空行。", $"{place}.{name} has an empty line.");
         }
     }
 }
@@ -114,16 +114,16 @@ public sealed record SceneCheck
     /// <summary>Met when the trainee said any of them.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    internal IEnumerable<string> Problems(string place, IReadOnlyCollection<string> facts, IReadOnlyList<string> codes)
+    internal IEnumerable<ContentProblem> Problems(string place, IReadOnlyCollection<string> facts, IReadOnlyList<string> codes)
     {
         if (!Rules.IsId(Id))
-            yield return $"{place}.id is '{Id}'; use lower-case letters, digits and hyphens.";
+            yield return Rules.BadId($"{place}.id", Id);
         if ((Fact is null ? 0 : 1) + (Act is null ? 0 : 1) + (Words.Count == 0 ? 0 : 1) != 1)
-            yield return $"{place} must have exactly one of fact, act and words.";
+            yield return new ContentProblem($"{place} 要在 fact、act、words 中恰好写一个。", $"{place} must have exactly one of fact, act and words.");
         if (Fact is not null && !facts.Contains(Fact, StringComparer.Ordinal))
-            yield return $"{place}.fact '{Fact}' is no fact of this file.";
+            yield return new ContentProblem($"{place}.fact：本文件里没有事实“{Fact}”。", $"{place}.fact '{Fact}' is no fact of this file.");
         if (Act is not null && !codes.Contains(Act, StringComparer.Ordinal))
-            yield return $"{place}.act '{Act}' is no act here. Known: {string.Join(", ", codes)}.";
+            yield return Rules.NoAct($"{place}.act", Act, codes);
     }
 }
 
@@ -148,14 +148,14 @@ public sealed record DifficultyLevel
     /// <summary>Added to the level that rapport and depth gates ask for, -20 to 20.</summary>
     public int Gates { get; init; }
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         if (Math.Abs(Tension) > 40 || Math.Abs(Trust) > 40 || Math.Abs(Patience) > 40)
-            yield return $"{place}: tension, trust and patience go from -40 to 40.";
+            yield return new ContentProblem($"{place}：tension、trust、patience 应在 -40 到 40 之间。", $"{place}: tension, trust and patience go from -40 to 40.");
         if (Gain is < 0.4 or > 1.6 || Loss is < 0.4 or > 1.6)
-            yield return $"{place}: gain and loss go from 0.4 to 1.6.";
+            yield return new ContentProblem($"{place}：gain、loss 应在 0.4 到 1.6 之间。", $"{place}: gain and loss go from 0.4 to 1.6.");
         if (Math.Abs(Gates) > 20)
-            yield return $"{place}.gates goes from -20 to 20.";
+            yield return new ContentProblem($"{place}.gates 应在 -20 到 20 之间。", $"{place}.gates goes from -20 to 20.");
     }
 }
 
@@ -168,6 +168,6 @@ public sealed record Difficulties
 
     public DifficultyLevel? Hard { get; init; }
 
-    internal IEnumerable<string> Problems(string place) =>
+    internal IEnumerable<ContentProblem> Problems(string place) =>
         (Easy?.Problems($"{place}.easy") ?? []).Concat(Medium?.Problems($"{place}.medium") ?? []).Concat(Hard?.Problems($"{place}.hard") ?? []);
 }

@@ -10,7 +10,7 @@ public interface IAuthored
     string Id { get; }
 
     /// <summary>What is wrong with it beyond its shape, each with the place in the file; empty when it can be played.</summary>
-    IEnumerable<string> Problems();
+    IEnumerable<ContentProblem> Problems();
 }
 
 /// <summary>Reads authored JSON strictly: an unknown key, a missing one or a wrong type is refused with file, path and reason.</summary>
@@ -34,7 +34,7 @@ public static class ContentFile
     {
         var content = Parse<T>(File.ReadAllText(path), path);
         var name = Path.GetFileName(path);
-        return name == $"{content.Id}.json" ? content : throw ContentException.Of(path, $"$.id is '{content.Id}', so the file must be named {content.Id}.json.");
+        return name == $"{content.Id}.json" ? content : throw ContentException.Of(path, new ContentProblem($"$.id 是“{content.Id}”，文件名应为 {content.Id}.json。", $"$.id is '{content.Id}', so the file must be named {content.Id}.json."));
     }
 
     /// <exception cref="ContentException">It is not JSON of this shape or breaks a rule.</exception>
@@ -48,11 +48,11 @@ public static class ContentFile
         }
         catch (JsonException wrong)
         {
-            throw ContentException.Of(file, $"{wrong.Path ?? "$"} {WithoutPlace(wrong.Message)}");
+            throw ContentException.Of(file, Unreadable(wrong));
         }
 
         if (content is null)
-            throw ContentException.Of(file, "$ is null; an object is needed.");
+            throw ContentException.Of(file, new ContentProblem("$ 是 null，应为对象。", "$ is null; an object is needed."));
         var problems = Nulls(json).ToList(); // the rules below read every entry
         if (problems.Count == 0)
             problems.AddRange(content.Problems());
@@ -66,18 +66,25 @@ public static class ContentFile
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read<T>)] : [];
 
     /// <summary>Entries of lists and of phrases that are null: the serializer looks at properties only.</summary>
-    private static IEnumerable<string> Nulls(string json)
+    private static IEnumerable<ContentProblem> Nulls(string json)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         return [.. Within(document.RootElement, "$", isList: false)];
 
-        static IEnumerable<string> Within(JsonElement element, string place, bool isList) => element.ValueKind switch
+        static IEnumerable<ContentProblem> Within(JsonElement element, string place, bool isList) => element.ValueKind switch
         {
-            JsonValueKind.Null when isList => [$"{place} is null; leave it out or write something."],
+            JsonValueKind.Null when isList => [new ContentProblem($"{place} 是 null，请删去或填写。", $"{place} is null; leave it out or write something.")],
             JsonValueKind.Array => element.EnumerateArray().SelectMany((entry, at) => Within(entry, $"{place}[{at}]", isList: true)),
             JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Within(member.Value, $"{place}.{member.Name}", isList: place == "$.phrases")),
             _ => [],
         };
+    }
+
+    private static ContentProblem Unreadable(JsonException wrong)
+    {
+        var place = wrong.Path ?? "$";
+        return new ContentProblem(
+            $"{place} 不合格式：第 {wrong.LineNumber + 1} 行第 {wrong.BytePositionInLine + 1} 个字节处，缺了必填项，或者有多余的项、类型不对或标点有误。", $"{place} {WithoutPlace(wrong.Message)}");
     }
 
     private static string WithoutPlace(string message) => message.Split(" Path: ", 2)[0];
@@ -86,8 +93,11 @@ public static class ContentFile
 /// <summary>An authored file cannot be used; its message names file, place and reason.</summary>
 public sealed class ContentException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    public static ContentException Of(string file, params IReadOnlyList<string> problems) => new($"{file} cannot be used: {string.Join(" | ", problems)}") { Problems = problems };
+    public static ContentException Of(string file, params IReadOnlyList<ContentProblem> problems) => new($"{file} cannot be used: {string.Join(" | ", problems)}") { Problems = problems };
+
+    /// <summary>Of files that no page shows.</summary>
+    public static ContentException OfShipped(string file, params IEnumerable<string> problems) => Of(file, [.. problems.Select(problem => new ContentProblem(problem, problem))]);
 
     /// <summary>Each with its place in the file.</summary>
-    public IReadOnlyList<string> Problems { get; private init; } = [];
+    public IReadOnlyList<ContentProblem> Problems { get; private init; } = [];
 }

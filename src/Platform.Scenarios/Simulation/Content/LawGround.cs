@@ -18,14 +18,14 @@ public sealed partial record LawGround(string Law, string? Article, string Point
         || Words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
         || (Article is not null && Numbers(Article).Any(number => Numbers(text).Contains(number)));
 
-    internal IEnumerable<string> Problems(string place)
+    internal IEnumerable<ContentProblem> Problems(string place)
     {
         if (Article is not null && !ArticleNumber().IsMatch(Article))
-            yield return $"{place}.article is '{Article}'; write it as 第六十五条.";
+            yield return new ContentProblem($"{place}.article 是“{Article}”，请写成“第六十五条”的样子。", $"{place}.article is '{Article}'; write it as 第六十五条.");
         if (string.IsNullOrWhiteSpace(Law) || string.IsNullOrWhiteSpace(Point))
-            yield return $"{place} needs law and point.";
+            yield return new ContentProblem($"{place} 缺 law 或 point。", $"{place} needs law and point.");
         if (Words is null || Words.Count == 0)
-            yield return $"{place}.words is empty; name the words by which a trainee's mention is recognised.";
+            yield return new ContentProblem($"{place}.words 是空的：请写出用来认出学员引用的词。", $"{place}.words is empty; name the words by which a trainee's mention is recognised.");
     }
 
     /// <summary>The articles that a text names, as numbers.</summary>

@@ -17,31 +17,31 @@ public static class Template
     private static readonly string[] Blanks = [Address, Self, CharacterName, Home, Issue];
 
     /// <returns>What is wrong with it, or null.</returns>
-    public static string? Problem(string template)
+    public static ContentProblem? Problem(string template)
     {
         if (string.IsNullOrWhiteSpace(template))
-            return "is empty.";
+            return new("是空的。", "is empty.");
         var inChoice = false;
         for (var i = 0; i < template.Length; i++)
         {
             switch (template[i])
             {
-                case '[' when inChoice: return "has a [ within [ ]; choices cannot hold choices.";
+                case '[' when inChoice: return new("的 [ ] 里又有 [，选项里不能再有选项。", "has a [ within [ ]; choices cannot hold choices.");
                 case '[': inChoice = true; break;
-                case ']' when !inChoice: return "has a ] without its [.";
+                case ']' when !inChoice: return new("有 ] 而没有对应的 [。", "has a ] without its [.");
                 case ']': inChoice = false; break;
-                case '|' when !inChoice: return "has a | outside of [ ].";
-                case '}': return "has a } without its {.";
+                case '|' when !inChoice: return new("的 | 在 [ ] 之外。", "has a | outside of [ ].");
+                case '}': return new("有 } 而没有对应的 {。", "has a } without its {.");
                 case '{':
                     var end = template.IndexOf('}', i);
                     if (end < 0 || !Blanks.Contains(template[(i + 1)..end], StringComparer.Ordinal))
-                        return $"has a blank that is not known. Known: {string.Join(", ", Blanks.Select(b => $"{{{b}}}"))}.";
+                        return new($"有不认识的填空。可用：{string.Join("、", Blanks.Select(b => $"{{{b}}}"))}。", $"has a blank that is not known. Known: {string.Join(", ", Blanks.Select(b => $"{{{b}}}"))}.");
                     i = end;
                     break;
             }
         }
 
-        return inChoice ? "has a [ without its ]." : null;
+        return inChoice ? new("有 [ 而没有对应的 ]。", "has a [ without its ].") : null;
     }
 
     /// <param name="choose">Given how many choices there are, says which is taken, from 0.</param>

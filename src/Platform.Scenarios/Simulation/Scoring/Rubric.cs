@@ -24,19 +24,19 @@ public sealed record Rubric : IAuthored
 
     public required IReadOnlyList<Criterion> Criteria { get; init; }
 
-    public IEnumerable<string> Problems()
+    public IEnumerable<ContentProblem> Problems()
     {
         if (Criteria.Sum(c => c.Weight) != 100)
-            yield return $"$.criteria: the weights sum up to {Criteria.Sum(c => c.Weight)}; 100 is needed.";
+            yield return new ContentProblem($"$.criteria：权重合计 {Criteria.Sum(c => c.Weight)}，应为 100。", $"$.criteria: the weights sum up to {Criteria.Sum(c => c.Weight)}; 100 is needed.");
         var checks = Criteria.SelectMany((criterion, i) => criterion.Checks.Select((check, j) => (Place: $"$.criteria[{i}].checks[{j}]", Check: check))).ToList();
         foreach (var same in checks.GroupBy(c => c.Check.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
-            yield return $"{same.Last().Place}.id '{same.Key}' is used twice.";
+            yield return new ContentProblem($"{same.Last().Place}.id：“{same.Key}”用了两次。", $"{same.Last().Place}.id '{same.Key}' is used twice.");
         var codes = ActCodes.Of(Family);
         foreach (var (place, check) in checks)
             foreach (var code in check.By.Acts.Concat(check.By.NoneOf).Except(codes, StringComparer.Ordinal))
-                yield return $"{place}.by: '{code}' is no act of {Family}.";
+                yield return Rules.NoAct($"{place}.by", code, codes);
         foreach (var (place, _) in checks.Where(c => c.Check.Question.Zh.Length == 0 || c.Check.Question.En.Length == 0))
-            yield return $"{place}.question is needed in both languages.";
+            yield return new ContentProblem($"{place}.question 要有中文和英文。", $"{place}.question is needed in both languages.");
     }
 }
 

@@ -14,7 +14,7 @@ public sealed record CommonPhrases : IAuthored
 
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Phrases { get; init; }
 
-    public IEnumerable<string> Problems() =>
+    public IEnumerable<ContentProblem> Problems() =>
         Rules.Head(Id, Lang, null).Concat(Rules.Phrases("$.phrases", Phrases, new Dictionary<string, int>(StringComparer.Ordinal), ActCodes.Of(Family)));
 
     /// <summary>By language, from a family's folder.</summary>

@@ -22,16 +22,16 @@ public sealed class DraftContentTests : AuthoringTest
         var withNull = (await SaveAsync(1, broken)).ShouldBeOfType<SaveDraftOutcome.Saved>();
         var saved = (await SaveAsync(2, broken.Replace("null", "\"没有\"", StringComparison.Ordinal))).ShouldBeOfType<SaveDraftOutcome.Saved>();
 
-        withNull.Problems.ShouldHaveSingleItem().ShouldStartWith("$.facts[1].marks[0]");
+        withNull.Problems.ShouldHaveSingleItem().English.ShouldStartWith("$.facts[1].marks[0]");
         saved.Number.ShouldBe(3);
-        saved.Problems.ShouldContain(p => p.StartsWith("$.temper.anger is 140", StringComparison.Ordinal));
-        saved.Problems.ShouldContain(p => p.StartsWith("$.facts[0].say has 1", StringComparison.Ordinal));
+        saved.Problems.ShouldContain(p => p.English.StartsWith("$.temper.anger is 140", StringComparison.Ordinal));
+        saved.Problems.ShouldContain(p => p.English.StartsWith("$.facts[0].say has 1", StringComparison.Ordinal));
         (await ReadAsync()).Version.Problems.ShouldBe(saved.Problems);
         (await TryAsync((await ReadAsync()).Version.Text)).ShouldBeOfType<TryOutcome.Broken>().Problems.ShouldBe(saved.Problems);
         (await AcceptAsync(3)).ShouldBeOfType<AcceptanceOutcome.Broken>();
         (await ReleaseAsync(3)).ShouldBeOfType<ReleaseOutcome.Broken>();
         (await SaveAsync(3, "{ \"id\": ")).ShouldBeOfType<SaveDraftOutcome.Saved>().Problems.ShouldNotBeEmpty();
-        (await SaveAsync(4, text.Replace($"\"{Key}\"", "\"somebody-else\"", StringComparison.Ordinal))).ShouldBeOfType<SaveDraftOutcome.Saved>().Problems.ShouldHaveSingleItem().ShouldStartWith("$.id");
+        (await SaveAsync(4, text.Replace($"\"{Key}\"", "\"somebody-else\"", StringComparison.Ordinal))).ShouldBeOfType<SaveDraftOutcome.Saved>().Problems.ShouldHaveSingleItem().English.ShouldStartWith("$.id");
     }
 
     [Fact]

@@ -78,11 +78,51 @@ public sealed class ContentFileTests
     [InlineData("好|坏", "outside")]
     [InlineData("{unknown}来了", "blank")]
     [InlineData("[一[二|三]]", "within")]
-    public void A_template_that_cannot_be_read_is_refused(string template, string reason) => Template.Problem(template).ShouldNotBeNull().ShouldContain(reason);
+    public void A_template_that_cannot_be_read_is_refused(string template, string reason) => Template.Problem(template).ShouldNotBeNull().English.ShouldContain(reason);
 
     [Fact]
     public void A_template_takes_one_of_each_choice_and_fills_its_blanks() =>
         Template.Expand("[哎|唉]，{address}，[都|]三个月了", count => count - 1, blank => blank == "address" ? "同志" : "?").ShouldBe("唉，同志，三个月了");
+
+    [Fact]
+    public void Every_problem_is_said_in_chinese_and_in_english()
+    {
+        var persona = Refuse<ResidentPersona>(Residents, "zhou-guilan", persona =>
+        {
+            persona["temper"]!["anger"] = 140;
+            persona["temper"]!["flare"] = 3;
+            persona["facts"]![0]!["say"] = new JsonArray("[一句");
+            persona["principles"]![0] = "";
+        });
+        var matter = Refuse<CommunityCase>(Cases, "night-mahjong", found =>
+        {
+            found["turns"] = 90;
+            found["grounds"] = new JsonArray();
+            found["agreement"]!["needs"]![0] = "complex-reflection";
+            found["trainees"]!["bad"] = new JsonArray("");
+        });
+        var person = Refuse<HelpSeeker>(HelpSeekers, "lin-xiaoyu", person =>
+        {
+            person["turns"] = 90;
+            person["between"] = new JsonArray();
+            person["model"]!["situations"] = new JsonArray();
+        });
+
+        persona.Problems.ShouldContain(new ContentProblem("$.temper.anger 是 140，应在 0 到 100 之间。", "$.temper.anger is 140; 0 to 100 is needed."));
+        persona.Problems.ShouldContain(new ContentProblem("$.facts[0].say：“[一句”有 [ 而没有对应的 ]。", "$.facts[0].say: '[一句' has a [ without its ]."));
+        matter.Problems.ShouldContain(new ContentProblem("$.grounds 是空的：至少要一条法律或政策依据。", "$.grounds is empty; at least one law or policy ground is needed."));
+        ContentProblem[] all = [.. persona.Problems, .. matter.Problems, .. person.Problems];
+        all.Length.ShouldBeGreaterThan(10);
+        all.ShouldAllBe(problem => problem.Chinese != problem.English && problem.Chinese.EndsWith('。') && problem.English.EndsWith('.'));
+    }
+
+    [Fact]
+    public void Text_that_is_no_json_is_refused_with_its_line()
+    {
+        var refused = Should.Throw<ContentException>(() => ContentFile.Parse<ResidentPersona>("{\n  \"id\": ", "x.json"));
+
+        refused.Problems.ShouldHaveSingleItem().Chinese.ShouldContain("第 2 行");
+    }
 
     private static ContentException Refuse<T>(string folder, string id, Action<JsonNode> spoil)
         where T : IAuthored
