@@ -13,7 +13,7 @@ public static class EvaluationSetFiles
     /// <summary>An intent set: a folder with <c>train.jsonl.gz</c> and <c>dev.jsonl</c>, each line with a label and a text or sentence.</summary>
     /// <remarks>
     /// Each intent becomes an entry: its description the standard question, its training sentences the similar ones.
-    /// Training sentences out of scope are left out: a knowledge base has none.
+    /// Training sentences out of scope become an entry that is declined.
     /// </remarks>
     public static EvaluationSet ReadIntents(string name, string folder, string language)
     {
@@ -21,10 +21,10 @@ public static class EvaluationSetFiles
         var dev = ReadLines(Path.Combine(folder, "dev.jsonl"));
         return new EvaluationSet(
             name,
-            [.. train.Where(line => !IsOutOfScope(line))
+            [.. train
                 .GroupBy(line => Text(line, "label"), StringComparer.Ordinal)
                 .OrderBy(intent => intent.Key, StringComparer.Ordinal)
-                .Select(intent => new SearchEntry(intent.Key, language, Description(intent.First()), [.. intent.Select(Sentence)], "", Everyone))],
+                .Select(intent => new SearchEntry(intent.Key, language, Description(intent.First()), [.. intent.Select(Sentence)], "", Everyone, IsOutOfScope(intent.First())))],
             [.. dev.Where(line => !IsOutOfScope(line)).Select(line => new EvaluationQuestion(Sentence(line), Text(line, "label")))],
             [.. dev.Where(IsOutOfScope).Select(line => new OutOfScopeQuestion(Sentence(line)))]);
     }
