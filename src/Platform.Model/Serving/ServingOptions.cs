@@ -59,6 +59,10 @@ public sealed class ServingOptions
     /// <summary>Keep computed prompts for later requests that begin the same way.</summary>
     public bool SharePrompts { get; set; } = true;
 
+    /// <summary>Most tokens of one sequence that are computed in one step because its form leaves no choice about the text; 0: one step for each.</summary>
+    [Range(0, 256)]
+    public int MostForeseen { get; set; } = 64;
+
     /// <summary>Make the first, slow calls when a model is loaded, before requests come.</summary>
     public bool WarmUp { get; set; } = true;
 

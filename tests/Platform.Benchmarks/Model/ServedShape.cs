@@ -44,9 +44,9 @@ internal static class ServedShape
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(config.VocabularySize))];
     }
 
-    public static async Task<Heard> AskAsync(this ModelHost host, int[] prompt, int tokens, CancellationToken cancellationToken, double temperature = 0, long? seed = null)
+    public static async Task<Heard> AskAsync(this ModelHost host, int[] prompt, int tokens, CancellationToken cancellationToken, double temperature = 0, long? seed = null, ResponseFormat? format = null)
     {
-        var request = new GenerationRequest { Model = Name, Prompt = new ModelPrompt.Ids(prompt), MaxTokens = tokens, Sampling = new() { Temperature = temperature, Seed = seed, IgnoreEnd = true } };
+        var request = new GenerationRequest { Model = Name, Prompt = new ModelPrompt.Ids(prompt), MaxTokens = tokens, Format = format, Sampling = new() { Temperature = temperature, Seed = seed, IgnoreEnd = true } };
         var (ids, completed) = (new List<int>(tokens), (GenerationEvent.Completed?)null);
         await foreach (var what in host.GenerateAsync(request, cancellationToken))
         {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Platform.Model.Architectures;
+using Platform.Model.Serving;
 
 namespace Platform.Benchmarks.Model;
 
-/// <summary><c>serving [25M|0.6B] [int8|fp32]</c>: what batching, shared prompts and the scheduler bring and cost. All ratios alternate within one run.</summary>
+/// <summary><c>serving [25M|0.6B] [int8|fp32]</c>: what batching, shared prompts, foreseen tokens and the scheduler bring and cost. All ratios alternate within one run.</summary>
 internal static class ServingBenchmark
 {
     private const int Rounds = 5;
@@ -21,6 +22,7 @@ internal static class ServingBenchmark
         {
             await ClientsAsync(weights, precision, tokens, cancellationToken),
             await PrefixAsync(weights, precision, cancellationToken),
+            await ForeseenAsync(weights, precision, tokens, cancellationToken),
             await OverheadAsync(weights, precision, tokens, cancellationToken),
         };
         Report.Table(["what", "without", "with", "ratio", "bar"], rows);
@@ -67,6 +69,28 @@ internal static class ServingBenchmark
         }
 
         return ["first token after 1,000 shared tokens, ms: new, found", Report.Number(Report.Median(cold), "N1"), Report.Number(Report.Median(warm), "N1"), $"1/{Report.Number(Report.Median(cold.Zip(warm, (c, w) => c / w)), "N1")}", "≤ 1/4"];
+    }
+
+    /// <summary>A text that a form leaves no choice about, a step for each token and as foreseen. Its letters are in no longer token: every guess is right, which is the most it can bring.</summary>
+    private static async Task<string[]> ForeseenAsync(DecoderWeights weights, string precision, int tokens, CancellationToken cancellationToken)
+    {
+        var form = new ResponseFormat.OneOf([string.Concat(Enumerable.Range(0, tokens).Select(i => "XYZ"[i % 3]))]);
+        await using var single = ServedShape.Host(weights, precision, 512, options => options.MostForeseen = 0);
+        await using var foreseen = ServedShape.Host(weights, precision, 512);
+        var (each, ahead, same) = (new List<double>(), new List<double>(), true);
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var prompt = ServedShape.Prompt(round, 32, weights.Config);
+            var one = await single.AskAsync(prompt, tokens, cancellationToken, format: form);
+            var other = await foreseen.AskAsync(prompt, tokens, cancellationToken, format: form);
+            same &= one.Ids.SequenceEqual(other.Ids);
+            if (round == 0)
+                continue; // loads and warms up
+            each.Add((tokens - 1) / one.Completed.Times.Decode.TotalSeconds);
+            ahead.Add((tokens - 1) / other.Completed.Times.Decode.TotalSeconds);
+        }
+
+        return [$"a fixed text, tokens/s: a step for each token, foreseen ({(same ? "equal" : "other")} tokens)", Report.Number(Report.Median(each)), Report.Number(Report.Median(ahead)), $"{Report.Number(Report.Median(ahead.Zip(each, (a, e) => a / e)), "N2")} x", "> 1 x"];
     }
 
     /// <summary>Sixteen sequences that decode: the engine called in a loop that only looks for the largest logit, and through the host.</summary>

@@ -19,7 +19,7 @@ internal static class PracticeBenchmark
         var sessions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : StandardSessions;
         Report.Machine();
         var scenes = new PracticeScenes();
-        _ = scenes.Recogniser;
+        _ = Recognisers.Shipped();
         var keys = scenes.Community.Residents.SelectMany(r => scenes.Community.Cases.Where(c => c.Lang == r.Lang).Select(c => new SceneKey(ActCodes.CommunityFamily, r.Id, c.Id, Difficulty.Medium)))
             .Concat(scenes.Counselling.People.Select(p => new SceneKey(ActCodes.CounsellingFamily, p.Id, null, Difficulty.Medium))).ToList();
         var times = new ConcurrentBag<double>();

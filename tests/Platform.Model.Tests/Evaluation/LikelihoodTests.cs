@@ -81,6 +81,18 @@ public sealed class LikelihoodTests : IDisposable
         sum.ShouldBe(Alone(DecoderFamily.Qwen3, kept, 0, 1019, 1024), Near * 2);
     }
 
+    [Fact]
+    public void In_eight_bits_a_text_is_nearly_as_likely_where_weights_are_stored_in_sixteen()
+    {
+        TinyCheckpoint.Write(Path(DecoderFamily.Qwen3), DecoderFamily.Qwen3, seed: 11, ScalarType.BFloat16);
+        using var model = EvaluatedModel.Open(Path(DecoderFamily.Qwen3), threads: 1, eightBits: true);
+        var ids = Tokens(200, 3);
+
+        var sum = new Likelihood(model).Of([new ScoredText(ids, 1)], TestContext.Current.CancellationToken)[0];
+
+        sum.ShouldBe(Alone(DecoderFamily.Qwen3, ids, 0, 1, ids.Length), 0.05 * ids.Length);
+    }
+
     private EvaluatedModel Model(DecoderFamily family)
     {
         TinyCheckpoint.Write(Path(family), family, seed: 11);

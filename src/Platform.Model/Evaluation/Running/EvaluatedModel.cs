@@ -52,7 +52,7 @@ public sealed class EvaluatedModel : IDisposable
         var checkpoint = CheckpointReader.Open(path);
         var text = new LoadedText(TextTokenizer.Read(path), ChatTemplate.Read(path));
         var choice = EngineChoice.For(checkpoint.Config, CPU, eightBits ? EnginePrecision.Int8 : EnginePrecision.Float32, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-        using var weights = checkpoint.ReadWeights(ComputeDevice.Parse("cpu"), ScalarType.Float32);
+        using var weights = checkpoint.ReadWeights(ComputeDevice.Processor, choice.ReadType); // as the host reads them: no fp32 copy beside what is kept
         const int Blocks = PoolTokens / 16;
         IDecoderEngine engine = choice.Engine switch
         {

@@ -9,21 +9,37 @@ internal sealed class ConstraintCompiler
 {
     private const int MostKept = 64;
     private const int MostSizeKept = 1_000_000;
+
+    /// <summary>What the states of all forms may take, in what a single one may.</summary>
+    private const int MostFormsFull = 4;
+
     private readonly Lock _gate = new();
     private readonly Lock _compiling = new();
     private readonly TextTokenizer _tokenizer;
     private readonly TokenTrie _trie;
+    private readonly long _mostStates;
     private readonly JsonLanguage _json = new();
     private readonly OrderedDictionary<string, Grammar> _known = new(StringComparer.Ordinal);
 
-    public ConstraintCompiler(TextTokenizer tokenizer)
+    /// <param name="mostStates">Bytes, about, that the states of one form may take.</param>
+    public ConstraintCompiler(TextTokenizer tokenizer, long mostStates = StateLedger.MostKept)
     {
-        _tokenizer = tokenizer;
+        (_tokenizer, _mostStates) = (tokenizer, mostStates);
         _trie = new TokenTrie(tokenizer.VocabularySize, id => tokenizer.EndTokens.Contains(id) ? default : tokenizer.Bytes(id));
     }
 
     /// <summary>Words of a mask: a bit for each token.</summary>
     public int Words => _trie.Words;
+
+    /// <summary>States that are kept of all forms, and the bytes, about, that they take.</summary>
+    public (int States, long Bytes) Kept
+    {
+        get
+        {
+            lock (_gate)
+                return (_known.Values.Sum(known => known.KeptStates), _known.Values.Sum(known => known.Kept));
+        }
+    }
 
     /// <summary>Any JSON object.</summary>
     /// <exception cref="ConstraintException">The form cannot be kept, or not within <paramref name="mostTokens"/>.</exception>
@@ -64,6 +80,7 @@ internal sealed class ConstraintCompiler
         if (Find(key) is not { } grammar)
             lock (_compiling) // one at a time: the largest takes seconds and a hundred megabytes
                 grammar = Find(key) ?? Keep(key, Compiled(compile));
+        LetGoOfLargest();
         return new GrammarConstraint(grammar, _tokenizer, mostTokens);
     }
 
@@ -78,9 +95,11 @@ internal sealed class ConstraintCompiler
     {
         try
         {
-            var budget = new FormBudget();
-            var root = compile(budget);
-            return new Grammar(root, _trie, _gate, budget.Spent);
+            var budget = new FormBudget(new StateLedger(_mostStates));
+            var grammar = new Grammar(compile(budget), _trie, _gate, budget);
+            lock (_gate)
+                grammar.MayGoOn(grammar.Start, 0); // what takes too much at the first token is refused here
+            return grammar;
         }
         catch (InsufficientExecutionStackException)
         {
@@ -98,5 +117,12 @@ internal sealed class ConstraintCompiler
         }
 
         return grammar;
+    }
+
+    private void LetGoOfLargest()
+    {
+        lock (_gate)
+            if (_known.Count > 0 && _known.Values.Sum(known => known.Kept) > MostFormsFull * _mostStates)
+                _known.Values.MaxBy(known => known.Kept)!.LetGo();
     }
 }

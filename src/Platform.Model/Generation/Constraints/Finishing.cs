@@ -76,21 +76,61 @@ internal sealed class Finishing(TokenTrie trie)
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_plans.TryGetValue((rule, node), out var known))
             return known;
-        var bytes = new List<byte>();
-        TokenPlan? inner = null;
-        TokenPlan? rest = null;
-        for (var at = node; at != rule.EndNode; at = rule.Ways![at].Next)
+        var (bytes, nodes, met) = (new List<byte>(), new List<(int Node, int Byte)>(), -1);
+        TokenPlan? tail = null;
+        for (var at = node; at != rule.EndNode && tail is null; at = rule.Ways![at].Next)
         {
             var way = rule.Ways![at];
-            if (way.Byte >= 0)
-                bytes.Add((byte)way.Byte);
-            if (way.Call is not { } called)
-                continue;
-            (inner, rest) = (Plan(called.Start, 0, way.Count), Plan(rule, way.Next));
-            break;
+            if (_plans.TryGetValue((rule, at), out known))
+            {
+                met = met < 0 ? bytes.Count : met;
+                tail = way.Call is not null || bytes.Count - met > trie.Longest ? known : null; // no token reaches beyond this
+            }
+
+            if (tail is null && way.Call is { } called)
+            {
+                nodes.Add((at, bytes.Count));
+                tail = new TokenPlan([], Plan(called.Start, 0, way.Count), Plan(rule, way.Next));
+            }
+            else if (tail is null)
+            {
+                nodes.Add((at, bytes.Count));
+                if (way.Byte >= 0)
+                    bytes.Add((byte)way.Byte);
+            }
         }
 
-        return _plans[(rule, node)] = new TokenPlan(trie.Fewest(bytes.ToArray()), inner, rest);
+        return Keep(rule, nodes, bytes.ToArray(), tail ?? TokenPlan.Nothing);
+    }
+
+    /// <summary>Keeps the plans of all nodes on a way: each is one token and the plan from where that ends. So a long way is not written down once for each of its nodes.</summary>
+    /// <param name="nodes">With the byte that each stands before.</param>
+    /// <param name="tail">What comes after the bytes.</param>
+    /// <returns>The first node's plan.</returns>
+    private TokenPlan Keep(Rule rule, List<(int Node, int Byte)> nodes, ReadOnlySpan<byte> bytes, TokenPlan tail)
+    {
+        var plans = new TokenPlan?[bytes.Length + 1];
+        plans[^1] = tail;
+        for (var at = nodes.Count - 1; at >= 0; at--)
+        {
+            var (node, place) = nodes[at];
+            if (_plans.TryGetValue((rule, node), out var known))
+                plans[place] = known;
+            else if ((plans[place] ?? Shortest(bytes, place, plans)) is { } found)
+                plans[place] = _plans[(rule, node)] = found;
+        }
+
+        return plans[0] ?? throw new ConstraintException("The model's vocabulary lacks tokens for single bytes, so that a form cannot be kept with it.");
+    }
+
+    /// <returns>Null where some byte has no token.</returns>
+    private TokenPlan? Shortest(ReadOnlySpan<byte> bytes, int start, TokenPlan?[] plans)
+    {
+        var (first, rest) = (-1, (TokenPlan?)null);
+        for (var (node, at) = (TokenTrie.Root, start); at < bytes.Length && (node = trie.Child(node, bytes[at])) >= 0; at++)
+            if (trie.FirstToken(node) is var token and >= 0 && plans[at + 1] is { } after && (rest is null || after.Count < rest.Count))
+                (first, rest) = (token, after);
+        return rest is null ? null : new TokenPlan([first], rest: rest);
     }
 
     private static bool Improve(Rule rule, int node)

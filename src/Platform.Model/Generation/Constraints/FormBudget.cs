@@ -1,10 +1,13 @@
 namespace Platform.Model.Generation.Constraints;
 
 /// <summary>What compiling one form may take: the nodes of all its rules, and what is joined and compared on the way.</summary>
-internal sealed class FormBudget
+/// <param name="states">Counts the states of these rules later on.</param>
+internal sealed class FormBudget(StateLedger states)
 {
     /// <summary>A node takes some two hundred bytes.</summary>
     public const int Most = 400_000;
+
+    public StateLedger States => states;
 
     public int Spent { get; private set; }
 

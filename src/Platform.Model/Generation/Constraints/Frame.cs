@@ -3,7 +3,10 @@ namespace Platform.Model.Generation.Constraints;
 /// <summary>A rule that was called and what goes on after it; the same call from the same place is the same object.</summary>
 internal sealed class Frame(Frame? outer, RuleState goesOn, Count count, int tokensAfter)
 {
+    private const int Bytes = 300;
+
     private readonly Dictionary<(RuleState, Count), Frame> _inner = [];
+    private int _generation;
 
     /// <summary>Null when nothing may follow.</summary>
     public Frame? Outer => outer;
@@ -16,11 +19,18 @@ internal sealed class Frame(Frame? outer, RuleState goesOn, Count count, int tok
     /// <summary>Tokens to the end of everything, once the called rule has ended.</summary>
     public int TokensAfter => tokensAfter;
 
-    public Frame Push(RuleState goesOn, Count count, Finishing finishing)
+    public Frame Push(RuleState goesOn, Count count, Finishing finishing, StateLedger states)
     {
-        if (!_inner.TryGetValue((goesOn, count), out var frame))
-            _inner.Add((goesOn, count), frame = new Frame(this, goesOn, count, TokenPlan.Sum(finishing.Tokens(goesOn, 0, Count.Any), tokensAfter)));
-        return frame;
+        if (_generation != states.Generation)
+        {
+            _inner.Clear();
+            _generation = states.Generation;
+        }
+
+        if (_inner.TryGetValue((goesOn, count), out var known))
+            return known;
+        states.Keep(Bytes);
+        return _inner[(goesOn, count)] = new Frame(this, goesOn, count, TokenPlan.Sum(finishing.Tokens(goesOn, 0, Count.Any), tokensAfter)) { _generation = states.Generation };
     }
 }
 

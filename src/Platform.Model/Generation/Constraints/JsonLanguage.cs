@@ -12,7 +12,7 @@ internal sealed class JsonLanguage
 
     public JsonLanguage()
     {
-        var budget = new FormBudget();
+        var budget = new FormBudget(new StateLedger(long.MaxValue));
         Text = new Rule("a text", budget);
         var (start, end) = Text.Open();
         FillText(Text, start, end);

@@ -19,8 +19,10 @@ internal sealed class Rule(string name, FormBudget budget)
     private readonly List<List<(byte From, byte To, int Node)>> _bytes = [];
     private readonly List<List<int>> _empty = [];
     private readonly List<List<(Rule Rule, int Return, Count Count)>> _calls = [];
-    private readonly Dictionary<string, RuleState> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<int[], RuleState> _states = new(new SameNodes());
     private RuleState? _start;
+    private int[] _seen = [];
+    private int _look;
 
     /// <summary>For messages: where in the schema it stands.</summary>
     public string Name => name;
@@ -38,6 +40,9 @@ internal sealed class Rule(string name, FormBudget budget)
     public Finishing.Way[]? Ways { get; set; }
 
     public RuleState Start => _start ??= State([StartNode]);
+
+    /// <summary>Counts what is kept for this rule.</summary>
+    public StateLedger States => budget.States;
 
     public int Node()
     {
@@ -101,15 +106,55 @@ internal sealed class Rule(string name, FormBudget budget)
     /// <returns>The state of these nodes and all that are reached from them without a byte.</returns>
     public RuleState State(IEnumerable<int> nodes)
     {
+        var all = Reached(nodes);
+        States.Spend(all.Length);
+        if (_states.TryGetValue(all, out var known))
+            return known;
+        var state = new RuleState(this, all);
+        States.KeepState(RuleState.Bytes + sizeof(int) * (long)all.Length);
+        if (_states.Count == 0)
+            States.Remember(this);
+        return _states[all] = state;
+    }
+
+    /// <summary>Lets go of all states; those that someone holds go on.</summary>
+    public void LetGo()
+    {
+        _states.Clear();
+        _start = null;
+    }
+
+    private int[] Reached(IEnumerable<int> nodes)
+    {
+        if (_seen.Length < Nodes)
+            Array.Resize(ref _seen, Nodes);
+        _look++;
+        var all = new List<int>();
         var open = new Stack<int>(nodes);
-        var all = new SortedSet<int>();
         while (open.TryPop(out var node))
-            if (all.Add(node))
-                foreach (var next in _empty[node])
-                    open.Push(next);
-        var key = string.Join(',', all);
-        if (!_states.TryGetValue(key, out var state))
-            _states.Add(key, state = new RuleState(this, [.. all]));
-        return state;
+        {
+            if (_seen[node] == _look)
+                continue;
+            _seen[node] = _look;
+            all.Add(node);
+            foreach (var next in _empty[node])
+                open.Push(next);
+        }
+
+        all.Sort();
+        return [.. all];
+    }
+
+    /// <summary>Nodes in order, compared one by one.</summary>
+    private sealed class SameNodes : IEqualityComparer<int[]>
+    {
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] obj)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(obj.AsSpan()));
+            return hash.ToHashCode();
+        }
     }
 }

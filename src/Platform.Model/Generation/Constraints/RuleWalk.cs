@@ -11,6 +11,9 @@ internal sealed class RuleWalk
 
     public IReadOnlyList<(int Node, RuleState State, int Characters)> Borders => _borders;
 
+    /// <summary>What it takes, about.</summary>
+    public long Bytes => 300 + 32 * _borders.Count + _inside.Values.Sum(tokens => tokens.Bytes + 64);
+
     public static RuleWalk From(RuleState state, TokenTrie trie, int node)
     {
         var walk = new RuleWalk();
@@ -23,6 +26,7 @@ internal sealed class RuleWalk
         var end = trie.End(node);
         for (var child = node + 1; child < end; child = trie.End(child))
         {
+            state.Rule.States.Spend(1);
             if (state.Next(trie.Label(child)) is not { } next)
                 continue;
             var begun = characters + state.Begins(next);

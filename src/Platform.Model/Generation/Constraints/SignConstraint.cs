@@ -42,11 +42,7 @@ internal sealed class SignConstraint : TokenConstraint
     }
 
     /// <summary>A sign can be written in several ways; which one is the model's to say.</summary>
-    public override bool TryForced(out int token)
-    {
-        token = -1;
-        return false;
-    }
+    public override IReadOnlyList<int> Foreseen() => [];
 
     public override void Accept(int token)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Model.Tokenization;
 
 namespace Platform.Model.Generation.Constraints;
@@ -15,8 +16,8 @@ internal abstract class TokenConstraint
     /// <param name="mask">A bit for each token of the vocabulary, at least.</param>
     public abstract void Allowed(Span<ulong> mask);
 
-    /// <returns>Whether just one token may follow: it need not be asked of the model.</returns>
-    public abstract bool TryForced(out int token);
+    /// <summary>How the text that must follow is likely to be cut into tokens; empty where more than one text may. It says nothing about what is allowed: the same text may be cut in other ways.</summary>
+    public abstract IReadOnlyList<int> Foreseen();
 
     /// <param name="token">One that was allowed; tokens that end a text change nothing.</param>
     public abstract void Accept(int token);
@@ -27,25 +28,31 @@ internal abstract class TokenConstraint
 /// <summary>Holds a text to a <see cref="Grammar"/>.</summary>
 internal sealed class GrammarConstraint : TokenConstraint
 {
+    /// <summary>Work of the steps that <see cref="StateLedger"/> counts: some ten seconds in all.</summary>
+    private const long MostWork = 500_000_000;
+
     private readonly Grammar _grammar;
     private readonly TextTokenizer _tokenizer;
     private GrammarState _state;
     private int _left;
     private List<int>? _plan;
     private int _planned;
+    private long _work;
 
     /// <param name="mostTokens">Tokens that the text may have, without one that ends it.</param>
     /// <exception cref="ConstraintException">They are fewer than the form needs.</exception>
     public GrammarConstraint(Grammar grammar, TextTokenizer tokenizer, int mostTokens)
     {
-        (_grammar, _tokenizer, _state, _left) = (grammar, tokenizer, grammar.Start, mostTokens);
+        lock (grammar.Gate)
+            (_grammar, _tokenizer, _state, _left) = (grammar, tokenizer, grammar.Start, mostTokens);
         if (_state.TokensLeft > mostTokens)
             throw new ConstraintException($"The form needs at least {_state.TokensLeft} tokens; max_tokens is {mostTokens}. Raise max_tokens to {_state.TokensLeft} or more.");
     }
 
     private GrammarConstraint(GrammarConstraint other)
     {
-        (_grammar, _tokenizer, _state, _left, _plan, _planned) = (other._grammar, other._tokenizer, other._state, other._left, other._plan, other._planned);
+        (_grammar, _tokenizer, _state, _left) = (other._grammar, other._tokenizer, other._state, other._left);
+        (_plan, _planned, _work) = (other._plan, other._planned, other._work);
     }
 
     public override bool MayEnd => _state.MayEnd;
@@ -67,30 +74,37 @@ internal sealed class GrammarConstraint : TokenConstraint
     {
         lock (_grammar.Gate)
         {
+            var before = _grammar.Work;
             if (_left > 0)
                 _grammar.Allowed(_state, _left - 1, mask);
             else
                 mask.Clear();
             if (IsTight && Planned() is var planned and >= 0)
                 mask[planned >> 6] |= 1UL << planned;
+            _work += _grammar.Work - before;
         }
 
+        if (_work > MostWork)
+            throw new ConstraintException("The form took too much time: what may follow had to be found anew at each token. Let repeated parts begin at one place only, or make the numbers smaller.");
         if (_state.MayEnd)
             foreach (var end in _tokenizer.EndTokens)
                 if (end >> 6 < mask.Length)
                     mask[end >> 6] |= 1UL << end;
     }
 
-    public override bool TryForced(out int token)
+    public override IReadOnlyList<int> Foreseen()
     {
         lock (_grammar.Gate)
         {
-            token = _grammar.Only(_state);
-            if (IsTight)
-                Planned();
+            try
+            {
+                return _state.Foreseen ??= Cut(_grammar.Forced(_state));
+            }
+            catch (ConstraintException) // whoever chooses the next token is told
+            {
+                return [];
+            }
         }
-
-        return token >= 0 && _left > 0;
     }
 
     public override void Accept(int token)
@@ -107,6 +121,15 @@ internal sealed class GrammarConstraint : TokenConstraint
     }
 
     public override TokenConstraint Copy() => new GrammarConstraint(this);
+
+    /// <summary>As the tokenizer cuts it, since a model has learned its texts so; where that changes the text, or it is no whole text, in the fewest tokens.</summary>
+    private IReadOnlyList<int> Cut(byte[] forced)
+    {
+        if (forced.Length == 0)
+            return [];
+        var usual = _tokenizer.Encode(Encoding.UTF8.GetString(forced));
+        return usual.SelectMany(token => _tokenizer.Bytes(token).ToArray()).SequenceEqual(forced) ? usual : _grammar.Fewest(forced);
+    }
 
     /// <summary>Some of what the form admits would not come to its end in time.</summary>
     private bool IsTight => _left > 0 && !_state.MayEnd && _left - 1 < _state.MostLeft;

@@ -8,6 +8,9 @@ internal sealed class TokenSet(int words)
     private List<int>? _few = [];
     private ulong[]? _many;
 
+    /// <summary>What it takes, about.</summary>
+    public long Bytes => 64 + (_few is null ? sizeof(ulong) * (long)words : sizeof(int) * (long)_few.Capacity);
+
     public bool IsEmpty => _few is { Count: 0 };
 
     public void Add(int token)

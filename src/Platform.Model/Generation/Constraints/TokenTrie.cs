@@ -14,6 +14,7 @@ internal sealed class TokenTrie
     {
         VocabularySize = vocabularySize;
         var tokens = Enumerable.Range(0, vocabularySize).Select(id => (Id: id, Bytes: bytesOf(id))).Where(token => !token.Bytes.IsEmpty).ToArray();
+        Longest = tokens.Select(token => token.Bytes.Length).DefaultIfEmpty().Max();
         Array.Sort(tokens, (a, b) => a.Bytes.Span.SequenceCompareTo(b.Bytes.Span) is var order and not 0 ? order : b.Id.CompareTo(a.Id));
         var (label, end, first) = (new List<byte> { 0 }, new List<int> { 0 }, new List<int> { -1 });
         _nextTwin = new int[vocabularySize];
@@ -43,6 +44,9 @@ internal sealed class TokenTrie
     }
 
     public int VocabularySize { get; }
+
+    /// <summary>Bytes of the longest token.</summary>
+    public int Longest { get; }
 
     public int Words => (VocabularySize + 63) >> 6;
 

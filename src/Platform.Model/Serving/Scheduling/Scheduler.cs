@@ -182,9 +182,11 @@ internal sealed class Scheduler
         if (_parts.Count == 0 || _drafter?.TryRound(_parts) == true)
             return _parts.Count;
 
+        var foreseen = _runner.Foresee(_parts, _options.MostForeseen, _options.StepTokens);
         var before = _clock.GetTimestamp();
         _runner.Run(_parts);
-        _drafter?.TookPlainStep(_parts.Count, _clock.GetElapsedTime(before));
+        if (foreseen == 0)
+            _drafter?.TookPlainStep(_parts.Count, _clock.GetElapsedTime(before));
         return _parts.Count;
     }
 

@@ -7,6 +7,9 @@ namespace Platform.Model.Serving.Scheduling;
 /// <summary>One choice of a request: its tokens, where they are computed, and what was said of them.</summary>
 internal sealed class Sequence
 {
+    private const int FirstForesight = 8;
+    private const int MostForesight = 256;
+
     private readonly FiguresRecorder _figures;
     private readonly TextTokenizer _tokenizer;
     private readonly TextDecoder _decoder;
@@ -15,6 +18,7 @@ internal sealed class Sequence
     private readonly TokenConstraint? _constraint;
     private readonly ulong[] _allowed;
     private int[] _tokens;
+    private int _foresight = FirstForesight;
     private double _logProbabilities;
     private TimeSpan _lastToken;
 
@@ -62,6 +66,9 @@ internal sealed class Sequence
     /// <summary>Every row of the prompt is wanted, not only the last.</summary>
     public bool WantsPrompt { get; private set; }
 
+    /// <summary>Tokens behind the sequence that its form foresees: the next step computes them with it.</summary>
+    public int Foreseen { get; private set; }
+
     /// <summary>When it began to run, as a counter: the newest is preempted first.</summary>
     public long Turn { get; set; }
 
@@ -77,6 +84,30 @@ internal sealed class Sequence
     {
         MakeRoom(Count + place + 1);
         _tokens[Count + place] = token;
+    }
+
+    /// <summary>Puts what the form foresees behind the sequence, where there are blocks for it; fewer where the last guesses were wrong.</summary>
+    public void Foresee(int most)
+    {
+        Foreseen = 0;
+        most = Math.Min(Math.Min(most, _foresight), Job.MaxTokens - Generated - 1);
+        if (_constraint is null || Generated == 0 || most <= 0)
+            return;
+        var tokens = _constraint.Foreseen();
+        var count = Math.Min(most, tokens.Count);
+        if (count == 0 || !Table.TryGrow(Count + count))
+            return;
+        for (var place = 0; place < count; place++)
+            Propose(place, tokens[place]);
+        Foreseen = count;
+    }
+
+    /// <param name="stood">How many of the foreseen tokens were chosen.</param>
+    public void Foresaw(int stood)
+    {
+        if (Foreseen > 0)
+            _foresight = stood == Foreseen ? Math.Min(2 * _foresight, MostForesight) : Math.Max(1, stood);
+        Foreseen = 0;
     }
 
     /// <summary>Gives back what is computed; it can be computed again.</summary>

@@ -18,6 +18,22 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
     /// <summary>Rows of logits that one step may ask for: 32 MB.</summary>
     public int MostRows { get; } = Math.Max(1, (1 << 23) / engine.Config.VocabularySize);
 
+    /// <summary>Lets sequences that decode foresee tokens, as far as the step has room for them.</summary>
+    /// <param name="most">Of one sequence.</param>
+    /// <param name="stepTokens">Of the whole step.</param>
+    /// <returns>How many there are.</returns>
+    public int Foresee(IReadOnlyList<(Sequence Sequence, int Count)> parts, int most, int stepTokens)
+    {
+        var (room, all) = (Math.Min(stepTokens, MostRows) - parts.Count, 0);
+        foreach (var (sequence, _) in parts)
+        {
+            sequence.Foresee(Math.Min(most, room - all));
+            all += sequence.Foreseen;
+        }
+
+        return all;
+    }
+
     /// <summary>Computes the parts together; if that fails, each by itself, so that only those end that fail alone too.</summary>
     /// <param name="parts">Each sequence once, with how many of its tokens to compute; their blocks are there.</param>
     public void Run(IReadOnlyList<(Sequence Sequence, int Count)> parts)
@@ -53,8 +69,10 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
         for (var i = 0; i < parts.Count; i++)
         {
             var (sequence, count) = parts[i];
-            _slices[i] = new SequenceSlice(sequence.Tokens.Slice(sequence.Table.Computed, count), sequence.Table.Computed, sequence.Table.Blocks, count - RowsOf(sequence, count), sequence.Adapter);
-            rows += RowsOf(sequence, count);
+            var wanted = RowsOf(sequence, count);
+            var computed = sequence.TokensWith(sequence.Foreseen).Slice(sequence.Table.Computed, count + sequence.Foreseen);
+            _slices[i] = new SequenceSlice(computed, sequence.Table.Computed, sequence.Table.Blocks, computed.Length - wanted, sequence.Adapter);
+            rows += wanted;
             tokens += count;
         }
 
@@ -110,7 +128,7 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
         sequence.Finish(FinishReason.Error, failure is InvalidOperationException or ConstraintException ? failure.Message : $"The model's next token could not be chosen ({failure.GetType().Name}). Try again.");
     }
 
-    private static int RowsOf(Sequence sequence, int count) => sequence.WantsPrompt ? count : count == sequence.ToCompute ? 1 : 0;
+    private static int RowsOf(Sequence sequence, int count) => sequence.WantsPrompt ? count : count == sequence.ToCompute ? 1 + sequence.Foreseen : 0;
 
     private void Hear(Sequence sequence, int count, Span<float> rows, int width)
     {
@@ -127,6 +145,23 @@ internal sealed class StepRunner(IDecoderEngine engine, SamplingScratch scratch,
         if (sequence.Job.MaxTokens == 0)
             sequence.Finish(FinishReason.Length);
         else
-            Choose(sequence, rows[^width..]);
+            ChooseAll(sequence, rows[^((sequence.Foreseen + 1) * width)..], width);
+    }
+
+    /// <summary>Chooses the next token, and after each that was foreseen rightly the one after it: what they follow is computed already.</summary>
+    private void ChooseAll(Sequence sequence, Span<float> rows, int width)
+    {
+        for (var stood = 0; ; stood++)
+        {
+            var foreseen = stood < sequence.Foreseen ? sequence.TokensWith(1).Span[^1] : -1;
+            Choose(sequence, rows.Slice(stood * width, width));
+            if (foreseen < 0 || sequence.HasEnded || sequence.Tokens.Span[^1] != foreseen)
+            {
+                sequence.Foresaw(stood);
+                return;
+            }
+
+            sequence.Table.Advance(sequence.Count, sequence.Tokens.Span);
+        }
     }
 }

@@ -91,18 +91,28 @@ public sealed class JsonSchemaConstraintTests
     }
 
     [Fact]
-    public void A_text_that_only_one_token_can_go_on_is_told_without_the_model()
+    public void A_text_that_must_follow_is_foreseen_as_the_tokenizer_cuts_it()
     {
-        var constraint = new ConstraintCompiler(_tokenizer).JsonSchema(Json("""{"const":"zq"}"""), 20);
-        var said = new List<byte>();
-        while (constraint.TryForced(out var token))
-        {
-            said.AddRange(_tokenizer.Bytes(token).Span);
-            constraint.Accept(token);
-        }
+        var constraint = new ConstraintCompiler(_tokenizer).JsonSchema(Json("""{"const":"the world"}"""), 20);
 
-        Encoding.UTF8.GetString([.. said]).ShouldBe("\"zq\"");
+        var foreseen = constraint.Foreseen();
+
+        foreseen.ShouldBe(_tokenizer.Encode("\"the world\""));
+        foreach (var token in foreseen)
+            constraint.Accept(token);
         constraint.MustEnd.ShouldBeTrue();
+        constraint.Foreseen().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_may_end_or_go_on_in_several_ways_is_not_foreseen()
+    {
+        var compiler = new ConstraintCompiler(_tokenizer);
+
+        compiler.Pattern("ab?", 9).Foreseen().ShouldBe(_tokenizer.Encode("a"));
+        compiler.OneOf(["once", "order"], 9).Foreseen().ShouldBe(_tokenizer.Encode("o"));
+        compiler.OneOf(["你", "佹"], 9).Foreseen().Count.ShouldBeGreaterThan(0); // both begin with the same bytes, which are no text by themselves
+        compiler.JsonObject(9).Foreseen().ShouldBe(_tokenizer.Encode("{"));
     }
 
     [Fact]

@@ -8,28 +8,32 @@ namespace Platform.Model.Tests.Generation.Constraints;
 internal sealed class RandomModel(TextTokenizer tokenizer, int seed)
 {
     private readonly Random _random = new(seed);
+    private readonly ulong[] _mask = new ulong[(tokenizer.VocabularySize + 63) / 64];
 
     /// <param name="ends">How likely it ends a text that may end; at 0 it goes on until it must end.</param>
     /// <returns>The bytes of what it said, and how many tokens.</returns>
     public (byte[] Text, int Tokens) Say(TokenConstraint constraint, double ends)
     {
         var text = new List<byte>();
-        var mask = new ulong[(tokenizer.VocabularySize + 63) / 64];
-        for (var count = 0; ; count++)
-        {
-            if (constraint.MustEnd || (constraint.MayEnd && _random.NextDouble() < ends))
-                return ([.. text], count);
-            if (!constraint.TryForced(out var token) || _random.Next(2) == 0)
-            {
-                constraint.Allowed(mask);
-                token = Pick(mask);
-                if (tokenizer.EndTokens.Contains(token))
-                    return ([.. text], count);
-            }
+        var count = 0;
+        while (TryGoOn(constraint, ends, text))
+            count++;
+        return ([.. text], count);
+    }
 
-            text.AddRange(tokenizer.Bytes(token).Span);
-            constraint.Accept(token);
-        }
+    /// <summary>Says one token more.</summary>
+    /// <returns>False where the text has ended.</returns>
+    public bool TryGoOn(TokenConstraint constraint, double ends, List<byte> text)
+    {
+        if (constraint.MustEnd || (constraint.MayEnd && _random.NextDouble() < ends))
+            return false;
+        constraint.Allowed(_mask);
+        var token = Pick(_mask);
+        if (tokenizer.EndTokens.Contains(token))
+            return false;
+        text.AddRange(tokenizer.Bytes(token).Span);
+        constraint.Accept(token);
+        return true;
     }
 
     private int Pick(ulong[] mask)
