@@ -28,6 +28,9 @@ public sealed partial record Brief
 
     public bool RedHead { get; init; }
 
+    /// <summary>Of the red head; null for what the genre has by itself.</summary>
+    public OfficialFormat? PageFormat { get; init; }
+
     /// <summary>The same brief and seed give the same document of the engine's own.</summary>
     public long Seed { get; init; } = 1;
 
@@ -63,6 +66,8 @@ public sealed partial record Brief
             problems.Add($"\"date\" is '{Value(Slots.Date)}'; a date such as 2026年9月1日 is needed.");
         if (Has(Slots.DocumentNumber) && !IsDocumentNumber(Value(Slots.DocumentNumber)))
             problems.Add($"\"documentNumber\" is '{Value(Slots.DocumentNumber)}'; a number such as 云教〔2026〕3号 is needed.");
+        if (PageFormat is { } format && genre.FormatOf(format) != format)
+            problems.Add($"\"pageFormat\" is '{Word(format)}'; a {genre.Id} can have: {string.Join(", ", new[] { OfficialFormat.General, genre.SpecialFormat }.Distinct().Select(Word))}.");
         foreach (var item in Items.Where(item => item.Heading.Length == 0 && item.Points.Count == 0))
             problems.Add("An item has neither a heading nor a point.");
         return problems;
@@ -72,6 +77,8 @@ public sealed partial record Brief
         && DateTime.TryParseExact($"{date.Groups["y"].Value}-{date.Groups["m"].Value}-{date.Groups["d"].Value}", "yyyy-M-d", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _);
 
     public static bool IsDocumentNumber(string text) => DocumentNumberForm().IsMatch(text);
+
+    private static string Word(OfficialFormat format) => JsonNamingPolicy.KebabCaseLower.ConvertName(format.ToString());
 
     /// <exception cref="FormatException">It is not JSON of this shape, or cannot be written; the message says why.</exception>
     public static Brief Parse(string json, GenreCatalog catalog)

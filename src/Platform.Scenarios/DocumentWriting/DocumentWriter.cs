@@ -91,10 +91,11 @@ public sealed partial class DocumentWriter(IModelRoutes routes, IOptions<Documen
         var fault = "";
         for (var attempt = 1; attempt <= options.Value.Tries; attempt++)
         {
-            (string Text, Drift Drift)? best = null;
+            (string Text, Drift Drift, string Model)? best = null;
             for (var candidate = 0; candidate < options.Value.Candidates && !deadline.IsCancellationRequested; candidate++)
             {
-                if (await AskAsync(model, Messages(section, earlier, fault), node, section.Brief.Seed * 100 + attempt * 10 + candidate, deadline, cancellationToken) is not { Length: > 0 } text)
+                var asked = model.ForOneAnswer();
+                if (await AskAsync(asked, Messages(section, earlier, fault), node, section.Brief.Seed * 100 + attempt * 10 + candidate, deadline, cancellationToken) is not { Length: > 0 } text)
                 {
                     refused.Add(CheckNames.Failed);
                     continue;
@@ -102,13 +103,13 @@ public sealed partial class DocumentWriter(IModelRoutes routes, IOptions<Documen
 
                 var drift = Since(stood, meter.MeasureNode(text, node, earlier));
                 if (best is null || drift.Score > best.Value.Drift.Score)
-                    best = (text, drift);
+                    best = (text, drift, asked.Model);
             }
 
             if (best is not { } found)
                 break;
             if (found.Drift.Passes)
-                return [.. own.Where(paragraph => paragraph.Level == 1), .. found.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => section.Heading(text) ?? new WrittenParagraph(node.Id, 0, text, model.Model, refused))];
+                return [.. own.Where(paragraph => paragraph.Level == 1), .. found.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => section.Heading(text) ?? new WrittenParagraph(node.Id, 0, text, found.Model, refused))];
             refused.AddRange(found.Drift.Findings.Select(finding => finding.Check));
             fault = $"上一稿的问题，必须改正：{string.Join("", found.Drift.Findings.Take(4).Select(finding => finding.Why))}";
         }

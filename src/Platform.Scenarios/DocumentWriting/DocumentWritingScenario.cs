@@ -32,7 +32,7 @@ internal sealed partial class DocumentWritingScenario(IServiceScopeFactory scope
     private static readonly GenreCatalog Catalog = GenreCatalog.Shipped;
 
     /// <summary>Asked for once although a document can do without.</summary>
-    private static readonly string[] AskedOnce = [Slots.Purpose, Slots.Grounds];
+    private static readonly string[] AskedOnce = [Slots.Purpose, Slots.Grounds, Slots.Present];
 
     public string Name => ScenarioName;
 

@@ -9,9 +9,9 @@ namespace Platform.Scenarios.DocumentWriting;
 /// <summary>Keeps a written document as a file of its conversation, so that it goes when the conversation's files go, and says where it can be fetched.</summary>
 internal static class DownloadLink
 {
-    private static readonly UploadLimits Limits = new(2 << 20, 64 << 20, long.MaxValue);
+    private static readonly UploadLimits Limits = new(2 << 20, 64 << 20);
 
-    /// <returns>Null when the conversation has no room left for files.</returns>
+    /// <returns>Null when the conversation, or the platform, has no room left for files.</returns>
     public static async Task<Citation?> KeepAsync(Dialogue dialogue, WrittenDocument document, IMediator mediator, CancellationToken cancellationToken)
     {
         var name = UploadName.From($"{document.Title}.docx");

@@ -1,4 +1,5 @@
 using Platform.Scenarios.DocumentWriting.Facts;
+using Platform.Scenarios.DocumentWriting.Genres;
 
 namespace Platform.Scenarios.DocumentWriting;
 
@@ -19,12 +20,21 @@ public sealed record WrittenDocument
 
     public bool RedHead { get; init; }
 
+    /// <summary>Of the red head.</summary>
+    public OfficialFormat Format { get; init; }
+
+    /// <summary>The words of the red head: the issuing body's mark.</summary>
+    public string Mark => Format switch { OfficialFormat.Letter => Issuer, OfficialFormat.Minutes => $"{Issuer}会议纪要", _ => $"{Issuer}文件" };
+
     /// <summary>With its colon; empty when the genre has none.</summary>
     public string Addressee { get; init; } = "";
 
     public required IReadOnlyList<WrittenParagraph> Paragraphs { get; init; }
 
     public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    /// <summary>Who was at a meeting; empty for what is no minutes.</summary>
+    public IReadOnlyList<AttendanceList> Attendance { get; init; } = [];
 
     public required string Signature { get; init; }
 
@@ -36,6 +46,9 @@ public sealed record WrittenDocument
     /// <summary>Characters of the text without title, signature and other layout.</summary>
     public int Length => Paragraphs.Sum(paragraph => Sentences.Length(paragraph.Text));
 }
+
+/// <param name="Word">出席, 请假 or 列席.</param>
+public sealed record AttendanceList(string Word, string Names);
 
 /// <summary>A paragraph of a document.</summary>
 /// <param name="Node">Of the outline.</param>

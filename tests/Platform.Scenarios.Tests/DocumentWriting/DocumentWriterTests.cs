@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Model.Routes;
@@ -95,6 +96,20 @@ public sealed class DocumentWriterTests
         var document = await Writer(Routes(model, TimeSpan.FromSeconds(2)), candidates: 2).WriteAsync(Given, Plan, within: null, Cancel);
 
         Worded(document).ShouldAllBe(paragraph => paragraph.WordedBy == "scripted");
+    }
+
+    [Fact]
+    public async Task A_draft_bears_the_name_of_the_model_that_wrote_it_though_another_wrote_a_later_one()
+    {
+        await using var first = await OpenAiServer.StartAsync(Passing()[0], status: n => n == 1 ? 200 : 400);
+        await using var second = await OpenAiServer.StartAsync(OffPoint);
+        await using var host = new TestHost(
+            ("Models:Routes:writer:Endpoint", first.Endpoint), ("Models:Routes:writer:Model", "m"), ("Models:Routes:writer:Fallback", "second"),
+            ("Models:Routes:second:Endpoint", second.Endpoint), ("Models:Routes:second:Model", "n"));
+
+        var document = await Writer(host.Services.GetRequiredService<IModelRoutes>(), candidates: 2).WriteAsync(Given, Plan, within: null, Cancel);
+
+        Worded(document)[0].WordedBy.ShouldBe("m");
     }
 
     [Fact]

@@ -40,6 +40,21 @@ public sealed class DocumentWritingScenarioTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Minutes_are_asked_once_who_was_present_and_say_it_below_their_text()
+    {
+        var scenario = Scenario(new NoRoutes());
+        foreach (var said in new[] { "写一份关于开展秋季校园消防安全检查的会议纪要", "发文机关：云溪市教育局\n会议时间：2026年8月28日\n会议地点：市教育局三楼会议室\n主持人：方文博\n成文日期：2026年9月1日", "检查范围：全市126所中小学全部纳入检查", "没有" })
+            await SayAsync(scenario, said);
+
+        var asked = await SayAsync(scenario, "没有");
+        await SayAsync(scenario, "出席人员：方文博、林远\n请假人员：周明");
+        var written = await SayAsync(scenario, "写");
+
+        asked.Text.ShouldNotBeNull().ShouldContain("出席人员");
+        written.Text.ShouldNotBeNull().ShouldContain("**出席**：方文博、林远  \n**请假**：周明\n\n云溪市教育局");
+    }
+
+    [Fact]
     public async Task Who_asks_for_a_person_is_let_through_and_a_noun_that_was_asked_for_is_not()
     {
         var scenario = Scenario(new NoRoutes());
@@ -102,6 +117,19 @@ public sealed class DocumentWritingScenarioTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_document_that_finds_no_room_among_the_files_of_all_is_shown_without_one()
+    {
+        await using var full = new TestHost(("DirectLine:UploadsInAll", "1024"));
+        var scenario = Scenario(new NoRoutes(), host: full);
+        await OutlineAsync(scenario);
+
+        var written = await SayAsync(scenario, "写");
+
+        written.Text.ShouldNotBeNull().ShouldContain("全市126所中小学全部纳入检查");
+        written.Citations.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_told_of_in_the_persons_language()
     {
         var scenario = Scenario(new NoRoutes());
@@ -130,10 +158,10 @@ public sealed class DocumentWritingScenarioTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private DocumentWritingScenario Scenario(IModelRoutes routes, TimeSpan? turn = null)
+    private DocumentWritingScenario Scenario(IModelRoutes routes, TimeSpan? turn = null, TestHost? host = null)
     {
         var writer = new DocumentWriter(routes, Options.Create(new DocumentWritingOptions { Candidates = 1 }), TimeProvider.System, NullLogger<DocumentWriter>.Instance);
-        return new DocumentWritingScenario(_host.Services.GetRequiredService<IServiceScopeFactory>(), writer, Options.Create(new ConversationOptions { TurnTimeLimit = turn ?? TimeSpan.FromSeconds(110) }));
+        return new DocumentWritingScenario((host ?? _host).Services.GetRequiredService<IServiceScopeFactory>(), writer, Options.Create(new ConversationOptions { TurnTimeLimit = turn ?? TimeSpan.FromSeconds(110) }));
     }
 
     private async Task<Reply> OutlineAsync(DocumentWritingScenario scenario)
@@ -164,7 +192,7 @@ public sealed class DocumentWritingScenarioTests : IAsyncDisposable
     private async Task<string> KeptAsync(string name, string text)
     {
         using var bytes = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
-        var kept = await _host.Services.GetRequiredService<IMediator>().Send(new KeepUpload("test", "c1", name, "application/octet-stream", bytes, new UploadLimits(1 << 20, 1 << 20, 1 << 20)), Cancel);
+        var kept = await _host.Services.GetRequiredService<IMediator>().Send(new KeepUpload("test", "c1", name, "application/octet-stream", bytes, new UploadLimits(1 << 20, 1 << 20)), Cancel);
         return $"/v3/directline/uploads/{kept.ShouldBeOfType<KeepUploadOutcome.Kept>().Key}/{name}";
     }
 }

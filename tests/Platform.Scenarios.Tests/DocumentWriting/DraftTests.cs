@@ -7,6 +7,7 @@ using Platform.Data;
 using Platform.Data.Accounts;
 using Platform.Scenarios.DocumentWriting;
 using Platform.Scenarios.DocumentWriting.Drafts;
+using Platform.Scenarios.DocumentWriting.Genres;
 using Platform.Scenarios.DocumentWriting.Layout;
 using Platform.Testing;
 using Shouldly;
@@ -42,6 +43,21 @@ public sealed class DraftTests : IAsyncLifetime
         file.ShouldNotBeNull().Name.ShouldBe("云溪市教育局关于开展秋季校园消防安全检查的通知.docx");
         LayoutValidator.Check(file.Content, Cancel).ShouldBeEmpty();
         Encoding.UTF8.GetString((await Send(new ExportDraft(draft.Id, Dora, DraftFormat.Markdown)))!.Content).ShouldContain("重点检查学生宿舍");
+    }
+
+    [Theory]
+    [InlineData(null, OfficialFormat.Letter)]
+    [InlineData(OfficialFormat.General, OfficialFormat.General)]
+    public async Task A_letter_with_a_red_head_has_its_own_format_unless_the_general_one_is_asked_for(OfficialFormat? asked, OfficialFormat format)
+    {
+        var (id, brief) = ((await Send(new StartDraft(Dora, "letter"))).ShouldNotBeNull(), SampleBriefs.Of("letter"));
+        var draft = (await Send(new SaveBrief(id, Dora, brief.Values.ToDictionary(StringComparer.Ordinal), brief.Items, [], brief.Length, RedHead: true, PageFormat: asked))).ShouldNotBeNull();
+        await Send(new WriteSection(id, Dora, draft.Outline.ShouldNotBeNull().Nodes[0].Id));
+
+        var file = (await Send(new ExportDraft(id, Dora, DraftFormat.Word))).ShouldNotBeNull();
+
+        LayoutValidator.Read(file.Content, Cancel).Format.ShouldBe(format);
+        draft.Brief.PageFormat.ShouldBe(asked);
     }
 
     [Fact]

@@ -109,9 +109,9 @@ internal static class PlantedDeviations
 
     private static Body Body(MainDocumentPart main) => main.Document!.Body!;
 
-    private static SectionProperties Section(MainDocumentPart main) => Body(main).Elements<SectionProperties>().Single();
+    internal static SectionProperties Section(MainDocumentPart main) => Body(main).Elements<SectionProperties>().Single();
 
-    private static PageMargin Margin(MainDocumentPart main) => Section(main).GetFirstChild<PageMargin>()!;
+    internal static PageMargin Margin(MainDocumentPart main) => Section(main).GetFirstChild<PageMargin>()!;
 
     private static Paragraph Footer(MainDocumentPart main, int number) => main.FooterParts.ElementAt(number).Footer!.Descendants<Paragraph>().First(p => p.ParagraphProperties!.Justification!.Val! == (number == 0 ? JustificationValues.Right : JustificationValues.Left));
 
@@ -122,13 +122,13 @@ internal static class PlantedDeviations
 
     private static Run Run(MainDocumentPart main) => Text(main).Elements<Run>().First();
 
-    private static Paragraph Starting(MainDocumentPart main, string words, bool last = false)
+    internal static Paragraph Starting(MainDocumentPart main, string words, bool last = false)
     {
         var found = Body(main).Elements<Paragraph>().Where(p => p.InnerText.StartsWith(words, StringComparison.Ordinal)).ToList();
         return last ? found[^1] : found[0];
     }
 
-    private static ParagraphProperties Properties(Paragraph paragraph) => paragraph.ParagraphProperties ??= new ParagraphProperties();
+    internal static ParagraphProperties Properties(Paragraph paragraph) => paragraph.ParagraphProperties ??= new ParagraphProperties();
 
     private static void SetText(Run run, string text)
     {
@@ -136,21 +136,21 @@ internal static class PlantedDeviations
         run.Append(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
     }
 
-    private static void Append(Paragraph paragraph, string text) => SetText(paragraph.Elements<Run>().Last(), paragraph.Elements<Run>().Last().InnerText + text);
+    internal static void Append(Paragraph paragraph, string text) => SetText(paragraph.Elements<Run>().Last(), paragraph.Elements<Run>().Last().InnerText + text);
 
-    private static void Replace(Paragraph paragraph, string old, string now)
+    internal static void Replace(Paragraph paragraph, string old, string now)
     {
         foreach (var run in paragraph.Elements<Run>())
             SetText(run, run.InnerText.Replace(old, now, StringComparison.Ordinal));
     }
 
-    private static void Face(Paragraph paragraph, string font)
+    internal static void Face(Paragraph paragraph, string font)
     {
         foreach (var fonts in paragraph.Descendants<RunFonts>())
             (fonts.Ascii, fonts.HighAnsi, fonts.EastAsia) = (font, font, font);
     }
 
-    private static void Resize(Paragraph paragraph, string half)
+    internal static void Resize(Paragraph paragraph, string half)
     {
         foreach (var size in paragraph.Descendants<FontSize>())
             size.Val = half;

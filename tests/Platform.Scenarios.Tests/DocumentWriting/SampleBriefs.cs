@@ -38,11 +38,19 @@ internal static class SampleBriefs
         Seed = seed,
     };
 
-    public static WrittenDocument Composed(string genre, long seed = 1, int length = 800)
+    public static WrittenDocument Composed(string genre, long seed = 1, int length = 800) => Compose(Of(genre, seed, length));
+
+    /// <summary>With a red head, and where it is of a meeting with who was there.</summary>
+    public static Brief Headed(string genre)
     {
-        var brief = Of(genre, seed, length);
-        return Composer.Compose(brief, OutlinePlanner.Plan(brief, GenreCatalog.Shipped), GenreCatalog.Shipped);
+        var brief = Of(genre, 2) with { RedHead = true };
+        return genre != "minutes" ? brief : brief
+            .With("present", "市教育局方文博、林远、周明、陈亮、吴江、郑洁、孙浩，市消防救援支队李梅、王芳、赵强")
+            .With("excused", "市财政局冯雪")
+            .With("observers", "青禾区教育局何平、许静");
     }
+
+    public static WrittenDocument Compose(Brief brief) => Composer.Compose(brief, OutlinePlanner.Plan(brief, GenreCatalog.Shipped), GenreCatalog.Shipped);
 
     public static TheoryData<string> Genres => [.. GenreCatalog.Shipped.Genres.Select(genre => genre.Id)];
 }

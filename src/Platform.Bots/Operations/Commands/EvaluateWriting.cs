@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Reflection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Platform.Model.Checkpoints;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
 using Platform.Scenarios.DocumentWriting;
@@ -9,7 +12,7 @@ using Platform.Scenarios.DocumentWriting.Genres;
 
 namespace Platform.Bots.Operations.Commands;
 
-/// <summary><c>platform evaluate writing</c>: the composer, and with a model one-shot generation against the controlled writer, as a Markdown table.</summary>
+/// <summary><c>platform evaluate writing</c>: the composer, and with a model one-shot generation against the controlled writer, as a Markdown table and as JSON.</summary>
 internal static class EvaluateWriting
 {
     private const string OwnBriefs = "evaluation/writing/briefs.jsonl";
@@ -21,7 +24,8 @@ internal static class EvaluateWriting
         var embedding = new Option<string?>("--embedding") { Description = "Folder of a checkpoint whose vectors measure consistency; without it word contexts learnt from the briefs do." };
         var most = new Option<int>("--most") { Description = "At most so many briefs.", DefaultValueFactory = _ => int.MaxValue };
         var length = new Option<int?>("--length") { Description = "Only briefs that ask for so many characters." };
-        var command = new Command("writing", "Writes the same briefs in several ways and measures drift.") { briefs, model, embedding, length, most };
+        var output = new Option<string?>("--output") { Description = "Where the report goes besides the screen: a name without ending, for .md and .json." };
+        var command = new Command("writing", "Writes the same briefs in several ways and measures drift.") { briefs, model, embedding, length, most, output };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => CommandLine.Guarded(async () =>
         {
@@ -39,12 +43,35 @@ internal static class EvaluateWriting
             var evaluation = new WritingEvaluation(
                 app.Services.GetRequiredService<DocumentWriter>(), app.Services.GetRequiredService<IModelRoutes>(),
                 parsed.GetValue(embedding) is null ? Contexts(read) : Vectors(app.Services.GetRequiredService<ModelHost>()));
-            var figures = await evaluation.RunAsync(read, done => Console.Error.Write($"\r{done} of {read.Count} briefs"), cancellationToken);
+            var report = await evaluation.RunAsync(read, done => Console.Error.Write($"\r{done} of {read.Count} briefs"), cancellationToken);
             Console.Error.WriteLine();
-            Console.WriteLine(WritingEvaluation.Table(figures));
+            Console.WriteLine(report.ToMarkdown());
+            if (parsed.GetValue(output) is { } name)
+            {
+                report.WriteJson(name + ".json", Run(app.Services, parsed.GetValue(briefs)!, parsed.GetValue(model), parsed.GetValue(embedding)));
+                await File.WriteAllTextAsync(name + ".md", report.ToMarkdown(), cancellationToken);
+            }
+
             return 0;
         }));
         return command;
+    }
+
+    /// <param name="model">Folder of the checkpoint that wrote; null when the route of the configuration did.</param>
+    /// <param name="embedding">Folder of the checkpoint that measured; null for word contexts.</param>
+    private static WritingRun Run(IServiceProvider services, string briefs, string? model, string? embedding)
+    {
+        var options = services.GetRequiredService<IOptions<DocumentWritingOptions>>().Value;
+        return new WritingRun
+        {
+            PlatformVersion = typeof(EvaluateWriting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            Briefs = briefs,
+            Route = [.. services.GetRequiredService<ModelRoutes>().Links(DocumentWriter.Skill).Select(link => link.Model.Model)],
+            Weights = model is null ? null : CheckpointIdentity.Of(model).Weights,
+            Similarity = embedding is null ? "word contexts" : $"embedding {CheckpointIdentity.Of(embedding).Weights}",
+            Candidates = options.Candidates,
+            Tries = options.Tries,
+        };
     }
 
     private static Func<string, string, CancellationToken, Task<double>> Contexts(List<Brief> briefs)

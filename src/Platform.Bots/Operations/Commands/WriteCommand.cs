@@ -82,7 +82,9 @@ internal static class WriteCommand
         {
             try
             {
-                var deviations = LayoutValidator.Check(await File.ReadAllBytesAsync(parsed.GetValue(file)!, cancellationToken), cancellationToken);
+                var report = LayoutValidator.Read(await File.ReadAllBytesAsync(parsed.GetValue(file)!, cancellationToken), cancellationToken);
+                var deviations = report.Deviations;
+                Console.WriteLine(IsChinese ? $"按{OfficialFormatNames.Chinese(report.Format)}检查。" : $"Checked as {OfficialFormatNames.English(report.Format)}.");
                 foreach (var deviation in deviations)
                     Console.WriteLine($"{deviation.Code}\t{deviation.In(IsChinese)}");
                 Console.WriteLine(deviations.Count == 0 ? "No deviation." : $"{deviations.Count} deviations.");

@@ -182,7 +182,8 @@ public sealed partial class DraftPage
 
     private string Rule(ValidationFailure failure)
     {
-        var said = W["writing.rule-" + failure.ErrorCode, DraftLimits.LongestValue, DraftLimits.MostSections, DraftLimits.MostPoints, Brief.ShortestLength, Brief.LongestLength];
+        var said = W["writing.rule-" + failure.ErrorCode, DraftLimits.LongestValue, DraftLimits.MostSections, DraftLimits.MostPoints, Brief.ShortestLength, Brief.LongestLength,
+            failure.FormattedMessagePlaceholderValues.GetValueOrDefault("MaxLength", "")];
         return said.ResourceNotFound ? failure.ErrorMessage : said.Value;
     }
 

@@ -12,6 +12,8 @@ internal static class GenreWords
     /// <summary>How it speaks; in English, what it may not do.</summary>
     public static string About(Genre genre) => ConsoleLanguage.IsChinese ? genre.Tone : genre.Forbidden.Count > 0 ? genre.Forbidden[0].WhyEnglish : "";
 
+    public static string Name(OfficialFormat format) => ConsoleLanguage.IsChinese ? OfficialFormatNames.Chinese(format) : $"{OfficialFormatNames.English(format)} {OfficialFormatNames.Chinese(format)}";
+
     public static string Name(Slot slot) => ConsoleLanguage.IsChinese ? slot.Name : slot.English;
 
     public static string Ask(Slot slot) => ConsoleLanguage.IsChinese ? slot.Ask : slot.AskEnglish;

@@ -75,7 +75,7 @@ public sealed record DraftSection(OutlineNode Node, string Given, IReadOnlyList<
     public bool Follows(OutlineNode node, Brief brief) => node.Heading == Node.Heading && node.Points.SequenceEqual(Node.Points, StringComparer.Ordinal) && GivenFor(node, brief) == Given;
 
     public static string GivenFor(OutlineNode node, Brief brief) => node.Kind is NodeKind.Opening or NodeKind.Closing
-        ? string.Join('\n', brief.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Where(pair => pair.Key is not (Slots.Date or Slots.DocumentNumber or Slots.Signer or Slots.Contact)).Select(pair => pair.Value))
+        ? string.Join('\n', brief.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Where(pair => pair.Key is not (Slots.Date or Slots.DocumentNumber or Slots.Signer or Slots.Contact or Slots.Present or Slots.Excused or Slots.Observers)).Select(pair => pair.Value))
         : "";
 }
 

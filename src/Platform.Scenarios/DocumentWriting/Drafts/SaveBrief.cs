@@ -9,9 +9,10 @@ namespace Platform.Scenarios.DocumentWriting.Drafts;
 /// <param name="Items">Null when the content was not touched.</param>
 /// <param name="Length">Characters.</param>
 /// <param name="Replan">Make the outline anew although a person has changed it.</param>
+/// <param name="PageFormat">Of the red head; null for what the genre has by itself.</param>
 /// <returns>Null when the owner has no such draft.</returns>
 public sealed record SaveBrief(
-    Guid Draft, Guid Owner, IReadOnlyDictionary<string, string> Values, IReadOnlyList<BriefItem>? Items, IReadOnlyList<string> Attachments, int Length, bool RedHead, bool Replan = false) : IRequest<DraftView?>;
+    Guid Draft, Guid Owner, IReadOnlyDictionary<string, string> Values, IReadOnlyList<BriefItem>? Items, IReadOnlyList<string> Attachments, int Length, bool RedHead, bool Replan = false, OfficialFormat? PageFormat = null) : IRequest<DraftView?>;
 
 /// <remarks>The error codes are keys of the page's words: who fills in the form reads the rule in their language.</remarks>
 internal sealed class SaveBriefRules : AbstractValidator<SaveBrief>
@@ -37,6 +38,7 @@ internal sealed class SaveBriefHandler(DraftStore drafts) : IRequestHandler<Save
             Attachments = [.. command.Attachments.Select(Brief.Clean).Where(title => title.Length > 0)],
             Length = command.Length,
             RedHead = command.RedHead,
+            PageFormat = command.PageFormat,
         };
         var edited = content.OutlineEdited && !command.Replan;
         return (content with { Brief = brief, OutlineEdited = edited }).Planned(DraftStore.Catalog);

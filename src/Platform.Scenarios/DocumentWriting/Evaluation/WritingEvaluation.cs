@@ -16,36 +16,31 @@ public sealed class WritingEvaluation(DocumentWriter writer, IModelRoutes routes
 {
     private static readonly PromptFile OneShot = PromptFile.Load("DocumentWriting/oneshot.prompt.md");
 
+    /// <summary>Of the prompt for one-shot generation; the writer's is <see cref="DocumentWriter.PromptHash"/>.</summary>
+    public static string OneShotPromptHash => OneShot.Hash;
+
     /// <param name="done">Told of each brief.</param>
-    public async Task<IReadOnlyList<WritingFigures>> RunAsync(IReadOnlyList<Brief> briefs, Action<int> done, CancellationToken cancellationToken)
+    public async Task<WritingReport> RunAsync(IReadOnlyList<Brief> briefs, Action<int> done, CancellationToken cancellationToken)
     {
-        var rows = new List<(string Way, Figure Figure)>();
+        var rows = new List<BriefFigures>();
         for (var i = 0; i < briefs.Count; i++)
         {
             var brief = briefs[i];
             var outline = OutlinePlanner.Plan(brief, GenreCatalog.Shipped);
-            rows.Add(("composer", await MeasureAsync(brief, outline, Composer.Compose(brief, outline, GenreCatalog.Shipped), cancellationToken)));
+            rows.Add(await MeasureAsync("composer", i + 1, brief, outline, Composer.Compose(brief, outline, GenreCatalog.Shipped), cancellationToken));
             if (routes.TryRoute(DocumentWriter.Skill, out var model))
             {
-                rows.Add(("one-shot", await MeasureAsync(brief, outline, await OneShotAsync(brief, model, cancellationToken), cancellationToken)));
-                rows.Add(("controlled", await MeasureAsync(brief, outline, await writer.WriteAsync(brief, outline, null, cancellationToken), cancellationToken)));
+                rows.Add(await MeasureAsync("one-shot", i + 1, brief, outline, await OneShotAsync(brief, model, cancellationToken), cancellationToken));
+                rows.Add(await MeasureAsync("controlled", i + 1, brief, outline, await writer.WriteAsync(brief, outline, null, cancellationToken), cancellationToken));
             }
 
             done(i + 1);
         }
 
-        return [.. rows.GroupBy(row => (row.Way, row.Figure.Asked)).OrderBy(group => group.Key).Select(group => Sum(group.Key.Way, group.Key.Asked, [.. group.Select(row => row.Figure)]))];
+        return new WritingReport(rows);
     }
 
-    public static string Table(IReadOnlyList<WritingFigures> figures)
-    {
-        var table = new StringBuilder("| way | asked | documents | consistency | unsupported per 1,000 | length score | contradictions | repeated sentences | complete | layout deviations | by a model |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var f in figures)
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {f.Way} | {f.Asked} | {f.Documents} | {f.Consistency:0.000} | {f.Unsupported:0.00} | {f.Length:0.0} | {f.Contradictions} | {f.Repetitions} | {f.Complete} | {f.Deviations} | {f.ByModel:P0} |");
-        return table.ToString();
-    }
-
-    private async Task<Figure> MeasureAsync(Brief brief, Outline outline, WrittenDocument document, CancellationToken cancellationToken)
+    private async Task<BriefFigures> MeasureAsync(string way, int number, Brief brief, Outline outline, WrittenDocument document, CancellationToken cancellationToken)
     {
         var texts = document.Paragraphs.Where(paragraph => paragraph.Level == 0).ToList();
         var sections = outline.Nodes.Where(node => node.Kind is NodeKind.Section or NodeKind.Tail).ToList();
@@ -74,8 +69,9 @@ public sealed class WritingEvaluation(DocumentWriter writer, IModelRoutes routes
             earlier.Append(paragraph.Text).Append('\n');
         }
 
-        return new Figure(
-            brief.Length, near.Count == 0 ? 0 : near.Average(), unsupported, document.Length, LengthScore.Of(brief.Length, document.Length), contradictions, repetitions,
+        return new BriefFigures(
+            way, number, brief.Genre, brief.Seed, brief.Length, [.. document.Paragraphs.Select(paragraph => paragraph.WordedBy).Distinct(StringComparer.Ordinal)],
+            near.Count == 0 ? 0 : near.Average(), unsupported, document.Length, LengthScore.Of(brief.Length, document.Length), contradictions, repetitions,
             MandatoryParts.Missing(document, brief, GenreCatalog.Shipped).Count == 0, LayoutValidator.Check(WordWriter.Write(document), cancellationToken).Count,
             texts.Count == 0 ? 0 : (double)texts.Count(paragraph => paragraph.WordedBy != WrittenParagraph.Engine) / texts.Count);
     }
@@ -94,18 +90,4 @@ public sealed class WritingEvaluation(DocumentWriter writer, IModelRoutes routes
         var lines = DocumentWriter.Plain(response.Text).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return Composer.Frame(brief, GenreCatalog.Shipped) with { Paragraphs = [.. lines.Select(line => new WrittenParagraph("", 0, line, model.Model, []))] };
     }
-
-    private static WritingFigures Sum(string way, int asked, List<Figure> rows) => new(
-        way, asked, rows.Count, rows.Average(row => row.Consistency), 1000.0 * rows.Sum(row => row.Unsupported) / Math.Max(1, rows.Sum(row => row.Written)), rows.Average(row => row.Length),
-        rows.Sum(row => row.Contradictions), rows.Sum(row => row.Repetitions), rows.Count(row => row.Complete), rows.Sum(row => row.Deviations), rows.Average(row => row.ByModel));
-
-    private sealed record Figure(int Asked, double Consistency, int Unsupported, int Written, double Length, int Contradictions, int Repetitions, bool Complete, int Deviations, double ByModel);
 }
-
-/// <summary>One way of writing at one asked length.</summary>
-/// <param name="Consistency">Mean similarity of a paragraph to its node and topic.</param>
-/// <param name="Unsupported">Statements without a source per 1,000 written characters.</param>
-/// <param name="Length">Mean length score, from 0 to 100.</param>
-/// <param name="Complete">Documents with every mandatory part.</param>
-/// <param name="ByModel">Share of paragraphs that a model worded.</param>
-public sealed record WritingFigures(string Way, int Asked, int Documents, double Consistency, double Unsupported, double Length, int Contradictions, int Repetitions, int Complete, int Deviations, double ByModel);

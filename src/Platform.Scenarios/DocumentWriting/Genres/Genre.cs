@@ -28,6 +28,9 @@ public sealed record Genre : IAuthored
     /// <summary>Whether a line with the addressee stands above the text. A speech has one as its form of address.</summary>
     public required bool Addressed { get; init; }
 
+    /// <summary>Of its red head, unless the general format is asked for.</summary>
+    public OfficialFormat SpecialFormat { get; init; }
+
     public required IReadOnlyList<string> Mandatory { get; init; }
 
     public required IReadOnlyList<string> Optional { get; init; }
@@ -41,6 +44,10 @@ public sealed record Genre : IAuthored
     public required IReadOnlyList<TailSection> Tail { get; init; }
 
     public required IReadOnlyList<Forbidden> Forbidden { get; init; }
+
+    /// <summary>Of a document with a red head.</summary>
+    /// <param name="asked">Null for what the genre has by itself.</param>
+    public OfficialFormat FormatOf(OfficialFormat? asked) => asked == OfficialFormat.General ? OfficialFormat.General : SpecialFormat;
 
     public IEnumerable<ContentProblem> Problems()
     {

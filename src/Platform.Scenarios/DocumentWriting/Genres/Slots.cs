@@ -16,13 +16,21 @@ public static partial class Slots
     public const string Contact = "contact";
     public const string DocumentNumber = "documentNumber";
 
+    /// <summary>Names of those who were at a meeting; <see cref="Excused"/> could not come, <see cref="Observers"/> had no vote (GB/T 9704-2012, 10.3).</summary>
+    public const string Present = "present";
+    public const string Excused = "excused";
+    public const string Observers = "observers";
+
     /// <summary>Who answers for a document that goes up to a higher body (GB/T 9704-2012, 7.2.6).</summary>
     public const string Signer = "signer";
 
     public static IReadOnlySet<string> Known { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Issuer, Author, "occasion", Addressee, Matter, Purpose, Grounds, "meetingTime", "meetingPlace", "chair", "attendees", Items, Date, Contact, DocumentNumber, Signer,
+        Issuer, Author, "occasion", Addressee, Matter, Purpose, Grounds, "meetingTime", "meetingPlace", "chair", "attendees", Present, Excused, Observers, Items, Date, Contact, DocumentNumber, Signer,
     };
+
+    /// <summary>Lists of who was there, in their order, with the word that stands before each.</summary>
+    public static IReadOnlyList<(string Slot, string Word)> Attendance { get; } = [(Present, "出席"), (Excused, "请假"), (Observers, "列席")];
 
     public static IEnumerable<string> Blanks(string formula) => Blank().Matches(formula).Select(blank => blank.Groups["name"].Value);
 

@@ -1,4 +1,5 @@
 using MediatR;
+using Platform.Scenarios.DocumentWriting.Genres;
 
 namespace Platform.Scenarios.DocumentWriting.Layout;
 
@@ -9,7 +10,8 @@ public sealed record CheckLayout(byte[] Content) : IRequest<LayoutOutcome>;
 public abstract record LayoutOutcome
 {
     /// <param name="Deviations">Empty when it is as the standard has it.</param>
-    public sealed record Checked(IReadOnlyList<LayoutDeviation> Deviations) : LayoutOutcome;
+    /// <param name="Format">Which of the standard's formats the file uses.</param>
+    public sealed record Checked(IReadOnlyList<LayoutDeviation> Deviations, OfficialFormat Format) : LayoutOutcome;
 
     /// <summary>It is no DOCX, damaged, or not safe to open.</summary>
     public sealed record Unreadable : LayoutOutcome;
@@ -21,7 +23,8 @@ internal sealed class CheckLayoutHandler : IRequestHandler<CheckLayout, LayoutOu
     {
         try
         {
-            return Task.FromResult<LayoutOutcome>(new LayoutOutcome.Checked(LayoutValidator.Check(command.Content, cancellationToken)));
+            var report = LayoutValidator.Read(command.Content, cancellationToken);
+            return Task.FromResult<LayoutOutcome>(new LayoutOutcome.Checked(report.Deviations, report.Format));
         }
         catch (LayoutFileException)
         {

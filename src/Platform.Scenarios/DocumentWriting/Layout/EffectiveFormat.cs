@@ -87,6 +87,9 @@ internal sealed class EffectiveFormat
             sources.Any(source => source.GetFirstChild<ParagraphBorders>() is not null));
     }
 
+    public ParagraphBorders? Borders(Paragraph paragraph) =>
+        ParagraphSources(paragraph).Select(source => source.GetFirstChild<ParagraphBorders>()).FirstOrDefault(borders => borders is not null);
+
     /// <summary>In characters; what is given in characters counts before what is given in twips.</summary>
     private static double Characters(List<Indentation> indents, Func<Indentation, int?> hundredths, Func<Indentation, StringValue?> twips)
     {

@@ -1,4 +1,11 @@
+using Platform.Scenarios.DocumentWriting.Genres;
+
 namespace Platform.Scenarios.DocumentWriting.Layout;
+
+/// <summary>What a look at a file's layout found.</summary>
+/// <param name="Format">Which of the standard's formats it uses.</param>
+/// <param name="Deviations">Empty when it is as the standard has it.</param>
+public sealed record LayoutReport(OfficialFormat Format, IReadOnlyList<LayoutDeviation> Deviations);
 
 /// <summary>Something in a file that is not as GB/T 9704-2012 has it.</summary>
 /// <param name="Code">Stable, for example <c>margin-top</c>.</param>

@@ -1,5 +1,7 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Platform.Scenarios.DocumentWriting.Genres;
+using Platform.Scenarios.DocumentWriting.Layout.SpecialFormats;
 using Platform.Scenarios.Knowledge;
 using Platform.Scenarios.Knowledge.Import;
 
@@ -9,7 +11,11 @@ namespace Platform.Scenarios.DocumentWriting.Layout;
 public static class LayoutValidator
 {
     /// <exception cref="LayoutFileException">It is no DOCX, damaged, or not safe to open.</exception>
-    public static IReadOnlyList<LayoutDeviation> Check(byte[] content, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<LayoutDeviation> Check(byte[] content, CancellationToken cancellationToken = default) => Read(content, cancellationToken).Deviations;
+
+    /// <returns>Also which of the standard's formats the file uses and was held against.</returns>
+    /// <exception cref="LayoutFileException">It is no DOCX, damaged, or not safe to open.</exception>
+    public static LayoutReport Read(byte[] content, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -19,8 +25,12 @@ public static class LayoutValidator
             if (main?.Document?.Body is not { } body)
                 throw new LayoutFileException("The file cannot be checked: it holds no document.");
             var format = new EffectiveFormat(main);
-            var lines = LayoutLines.Read(body, format);
-            return [.. PageChecks.Of(main, body), .. PartChecks.Of(main, body, format), .. OrderChecks.Of(lines), .. lines.SelectMany(LineChecks.Of), .. lines.SelectMany(TextChecks.Of)];
+            var text = LayoutLines.Read(body, format, BorderRule.AnyDouble(main, format));
+            var page = PageChecks.Of(main, body).Where(deviation => text.Format != OfficialFormat.Letter || deviation.Code != "page-number"); // a letter of one page has none
+            return new LayoutReport(text.Format, [
+                .. page, .. PartChecks.Of(main, body, format), .. OrderChecks.Of(text), .. LetterChecks.Of(text, main, body, format), .. MinutesChecks.Of(text, body),
+                .. text.Lines.SelectMany(LineChecks.Of), .. text.Lines.SelectMany(TextChecks.Of),
+            ]);
         }
         catch (ImportFileException refused)
         {

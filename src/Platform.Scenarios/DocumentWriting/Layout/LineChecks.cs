@@ -16,7 +16,8 @@ internal static class LineChecks
 
     private static IEnumerable<LayoutDeviation> RedHead(LayoutLine line)
     {
-        if (line.Text.Trim().EndsWith("文件", StringComparison.Ordinal) && line.Runs.Any(run => !IsRed(run.Look.Colour)))
+        var words = line.Text.Trim();
+        if ((words.EndsWith("文件", StringComparison.Ordinal) || words.EndsWith("纪要", StringComparison.Ordinal)) && line.Runs.Any(run => !OfficialLayout.IsRed(run.Look.Colour)))
             yield return Of("red-head-colour", line, "发文机关标志应为红色。", "The issuing body's mark is red.");
         if (line.Look.Align != "center")
             yield return Of("red-head-align", line, "发文机关标志应居中。", "The issuing body's mark is centred.");
@@ -30,6 +31,7 @@ internal static class LineChecks
         var at = 0;
         var (end, behind) = line.Role == LineRole.Heading && line.Text.IndexOf('。', StringComparison.Ordinal) is >= 0 and var stop ? (stop, OfficialLayout.Body) // in the same line the text goes on
             : line.Role == LineRole.DocumentNumber && SignerAt(line.Text) is >= 0 and var signer ? (signer, OfficialLayout.Kai)
+            : line.Role == LineRole.Attendance ? (line.Text.IndexOfAny([':', '：']), OfficialLayout.Body)
             : (int.MaxValue, face);
         foreach (var (text, look) in line.Runs)
         {
@@ -89,6 +91,8 @@ internal static class LineChecks
             yield return Of("left-indent", line, "回行没有顶格；请取消左缩进，只用首行缩进。", "Lines after the first do not start at the edge; use a first-line indent only.");
         if (line.Role is LineRole.Body or LineRole.Heading && look.Align is "center" or "right" or "end")
             yield return Of("body-align", line, "正文应两端对齐或左对齐。", "The text is justified or aligned left.");
+        if (line.Role is LineRole.Marking && (Math.Abs(first) > Near || look.Align is "center" or "right" or "end"))
+            yield return Of("marking-indent", line, "份号、密级和紧急程度应顶格编排在左边。", "Copy number, secrecy and urgency start at the left edge.");
         if (line.Role is LineRole.Addressee && (Math.Abs(first) > Near || look.Align is "center" or "right"))
             yield return Of("addressee-indent", line, "主送机关应顶格编排。", "The addressee starts at the edge.");
         if (line.Role is LineRole.Attachment && line.Text.TrimStart().StartsWith('附') && Math.Abs(first - 2) > Near)
@@ -105,7 +109,9 @@ internal static class LineChecks
         LineRole.Signature => (OfficialLayout.Body, "signature"),
         LineRole.Date => (OfficialLayout.Body, "date"),
         LineRole.Addressee => (OfficialLayout.Body, "addressee"),
-        LineRole.DocumentNumber => (OfficialLayout.Body, "document-number"),
+        LineRole.DocumentNumber or LineRole.LetterNumber => (OfficialLayout.Body, "document-number"),
+        LineRole.Marking => (char.IsAsciiDigit(line.Text.Trim()[0]) ? OfficialLayout.Body : OfficialLayout.Black, "marking"),
+        LineRole.Attendance => (OfficialLayout.Black, "attendance"),
         _ => (OfficialLayout.Body, "body"),
     };
 
@@ -115,8 +121,6 @@ internal static class LineChecks
     private static bool IsChineseFont(string? font) => new[] { OfficialLayout.Title, OfficialLayout.Body, OfficialLayout.Black, OfficialLayout.Kai, OfficialLayout.Song }.Any(face => face.Has(font));
 
     private static bool IsChinese(char sign) => sign is >= '\u4e00' and <= '\u9fff';
-
-    private static bool IsRed(string colour) => colour.Equals(OfficialLayout.Red, StringComparison.OrdinalIgnoreCase) || colour.StartsWith("FF00", StringComparison.OrdinalIgnoreCase);
 
     private static LayoutDeviation Of(string code, LayoutLine line, string problem, string english) => new(code, line.Place, problem, english);
 }

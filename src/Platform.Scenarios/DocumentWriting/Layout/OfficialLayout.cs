@@ -51,6 +51,8 @@ public static class OfficialLayout
     public static readonly Typeface Kai = new("楷体", ["楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体", "方正楷体_GB18030", "华文楷体", "STKaiti"]);
     public static readonly Typeface Song = new("宋体", ["宋体", "SimSun", "NSimSun", "新宋体", "方正书宋_GBK", "方正书宋简体", "华文宋体", "STSong"]);
 
+    internal static bool IsRed(string colour) => colour.Equals(Red, StringComparison.OrdinalIgnoreCase) || colour.StartsWith("FF00", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Of a heading, from level 1.</summary>
     public static Typeface Heading(int level) => level switch { 1 => Black, 2 => Kai, _ => Body };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Scenarios.DocumentWriting.Genres;
 
 namespace Platform.Scenarios.DocumentWriting.Layout;
 
@@ -8,23 +9,26 @@ internal static class OrderChecks
     /// <summary>In characters.</summary>
     private const double Near = 0.5;
 
-    public static IEnumerable<LayoutDeviation> Of(IReadOnlyList<LayoutLine> lines)
+    public static IEnumerable<LayoutDeviation> Of(LayoutText text)
     {
-        if (lines.All(line => line.Role != LineRole.Title))
+        var lines = text.Lines;
+        if (text.Format != OfficialFormat.Minutes && lines.All(line => line.Role != LineRole.Title))
             yield return new LayoutDeviation("title", LayoutPlace.Text, "没有标题。", "There is no title.");
-        foreach (var deviation in RedRule(lines).Concat(Headings(lines)).Concat(EmptyLines(lines)).Concat(Closing(lines)))
+        foreach (var deviation in RedRule(text).Concat(Headings(lines)).Concat(EmptyLines(lines)).Concat(Closing(text)))
             yield return deviation;
     }
 
-    private static IEnumerable<LayoutDeviation> RedRule(IReadOnlyList<LayoutLine> lines)
+    /// <summary>A letter has rules of its own, and minutes need none.</summary>
+    private static IEnumerable<LayoutDeviation> RedRule(LayoutText text)
     {
-        var head = lines.FirstOrDefault(line => line.Role == LineRole.RedHead);
-        if (head is null)
+        var title = text.Head;
+        if (text.Format == OfficialFormat.Letter || text.Mark is not { } head || title.Count == 0)
             yield break;
-        var title = lines.TakeWhile(line => line.Role != LineRole.Title).ToList();
         var rule = title.FirstOrDefault(line => line.Look.Bordered) ?? title.FirstOrDefault(line => line.Paragraph.Descendants<DocumentFormat.OpenXml.Wordprocessing.Drawing>().Any());
         if (rule is null)
         {
+            if (text.Format == OfficialFormat.Minutes)
+                yield break;
             yield return new LayoutDeviation("red-rule", head.Place, "版头下没有红色分隔线。", "There is no red rule below the head.");
             yield break;
         }
@@ -66,12 +70,15 @@ internal static class OrderChecks
             yield return new LayoutDeviation("attachment-distance", lines[attachment].Place, "附件说明与正文之间应空一行。", "One empty line stands between the text and the attachment note.");
     }
 
-    private static IEnumerable<LayoutDeviation> Closing(IReadOnlyList<LayoutLine> lines)
+    private static IEnumerable<LayoutDeviation> Closing(LayoutText text)
     {
+        var lines = text.Lines;
         var date = lines.FirstOrDefault(line => line.Role == LineRole.Date);
         var signature = lines.FirstOrDefault(line => line.Role == LineRole.Signature);
         if (date is null)
         {
+            if (lines.Any(line => line.Role == LineRole.Issued))
+                yield break;
             yield return new LayoutDeviation("date", LayoutPlace.Text, "没有成文日期。", "There is no date.");
             yield break;
         }
@@ -85,6 +92,8 @@ internal static class OrderChecks
             yield return new LayoutDeviation("date-indent", date.Place, $"成文日期右空{date.Look.Right:0.#}字；应右空四字。", string.Create(CultureInfo.InvariantCulture, $"The date is {date.Look.Right:0.#} characters from the right; four are needed."));
         if (signature is null)
         {
+            if (text.Format == OfficialFormat.Minutes)
+                yield break; // they bear no seal
             yield return new LayoutDeviation("signature", date.Place, "成文日期之上没有发文机关署名。", "There is no signature above the date.");
             yield break;
         }

@@ -94,10 +94,10 @@ internal static class PageChecks
         }
     }
 
-    private static bool IsPage(DocumentFormat.OpenXml.OpenXmlElement element) =>
+    public static bool IsPage(DocumentFormat.OpenXml.OpenXmlElement element) =>
         (element is FieldCode code && code.Text.Contains("PAGE", StringComparison.OrdinalIgnoreCase)) || (element is SimpleField field && field.Instruction?.Value?.Contains("PAGE", StringComparison.OrdinalIgnoreCase) == true) || element is PageNumber;
 
-    private static FooterPart? Part(MainDocumentPart main, string? id) => id is not null && main.TryGetPartById(id, out var part) ? part as FooterPart : null;
+    public static FooterPart? Part(MainDocumentPart main, string? id) => id is not null && main.TryGetPartById(id, out var part) ? part as FooterPart : null;
 
     /// <param name="number">Of the section, from 1.</param>
     private static LayoutPlace Setup(int number, int sections) => sections == 1 ? new("页面设置", "page setup") : new($"第{number}节页面设置", $"page setup of section {number}");

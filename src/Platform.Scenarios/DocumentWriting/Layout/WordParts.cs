@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Platform.Scenarios.DocumentWriting.Layout.SpecialFormats;
 
 namespace Platform.Scenarios.DocumentWriting.Layout;
 
@@ -65,23 +66,30 @@ internal static class WordParts
         new CharacterSpacingControl { Val = CharacterSpacingValues.DoNotCompress },
         new Compatibility(new CompatibilitySetting { Name = CompatSettingNameValues.CompatibilityMode, Uri = "http://schemas.microsoft.com/office/word", Val = "15" }));
 
-    /// <summary>Odd pages right, even pages left, one character from the edge, a dash on both sides.</summary>
-    public static (string Odd, string Even) AddFooters(MainDocumentPart main)
+    /// <summary>Odd pages right, even pages left, one character from the edge, a dash on both sides; the first page of a letter has its second rule instead.</summary>
+    public static SectionProperties Section(MainDocumentPart main, bool isLetter)
     {
-        var odd = main.AddNewPart<FooterPart>();
-        odd.Footer = new Footer(PageNumber(new Indentation { Right = "316", RightChars = 100 }, JustificationValues.Right));
-        var even = main.AddNewPart<FooterPart>();
-        even.Footer = new Footer(PageNumber(new Indentation { Left = "316", LeftChars = 100 }, JustificationValues.Left));
-        return (main.GetIdOfPart(odd), main.GetIdOfPart(even));
+        var section = new SectionProperties(
+            Foot(main, HeaderFooterValues.Default, PageNumber(new Indentation { Right = "316", RightChars = 100 }, JustificationValues.Right), isLetter),
+            Foot(main, HeaderFooterValues.Even, PageNumber(new Indentation { Left = "316", LeftChars = 100 }, JustificationValues.Left), isLetter));
+        if (isLetter)
+            section.Append(Foot(main, HeaderFooterValues.First, LetterHead.SecondRule(), isRaised: false));
+        section.Append(
+            new PageSize { Width = OfficialLayout.PageWidth, Height = OfficialLayout.PageHeight },
+            new PageMargin { Top = OfficialLayout.Top, Bottom = OfficialLayout.Bottom, Left = OfficialLayout.Left, Right = OfficialLayout.Right, Header = 851, Footer = (uint)(isLetter ? LetterHead.RuleBottom : OfficialLayout.Footer), Gutter = 0 },
+            new Columns { Space = "425" });
+        if (isLetter)
+            section.Append(new TitlePage());
+        section.Append(new DocGrid { Type = DocGridValues.Lines, LinePitch = OfficialLayout.LinePitch });
+        return section;
     }
 
-    public static SectionProperties Section(string odd, string even) => new(
-        new FooterReference { Type = HeaderFooterValues.Default, Id = odd },
-        new FooterReference { Type = HeaderFooterValues.Even, Id = even },
-        new PageSize { Width = OfficialLayout.PageWidth, Height = OfficialLayout.PageHeight },
-        new PageMargin { Top = OfficialLayout.Top, Bottom = OfficialLayout.Bottom, Left = OfficialLayout.Left, Right = OfficialLayout.Right, Header = 851, Footer = OfficialLayout.Footer, Gutter = 0 },
-        new Columns { Space = "425" },
-        new DocGrid { Type = DocGridValues.Lines, LinePitch = OfficialLayout.LinePitch });
+    private static FooterReference Foot(MainDocumentPart main, HeaderFooterValues pages, Paragraph line, bool isRaised)
+    {
+        var part = main.AddNewPart<FooterPart>();
+        part.Footer = isRaised ? new Footer(line, LetterHead.BelowPageNumber()) : new Footer(line);
+        return new FooterReference { Type = pages, Id = main.GetIdOfPart(part) };
+    }
 
     private static Style Of(string id, string name, SpacingBetweenLines spacing, Indentation indentation, JustificationValues justification, Typeface? face = null, int size = OfficialLayout.BodySize)
     {
