@@ -49,7 +49,7 @@ public sealed class Run
 
     public int Steps { get; set; }
 
-    /// <summary>Why it failed, in words.</summary>
+    /// <summary>Why it failed, in words: Chinese, a record separator, English; of an older run one language alone.</summary>
     [MaxLength(2000)]
     public string? Failure { get; set; }
 

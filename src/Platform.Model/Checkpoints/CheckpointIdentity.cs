@@ -35,12 +35,12 @@ public sealed record CheckpointIdentity(string Weights, string Tokenizer, string
         }
     }
 
-    /// <returns>What differs, in words; null when nothing does.</returns>
-    public string? Against(CheckpointIdentity recorded) =>
-        Weights != recorded.Weights ? "its weights are not those that were registered"
-        : Tokenizer != recorded.Tokenizer ? "its tokenizer.json is not the one that was registered"
-        : Template != recorded.Template ? "its chat template is not the one that was registered"
-        : Golden != recorded.Golden ? "it reads the golden prompts as other tokens than when it was registered"
+    /// <returns>What differs, in words of both languages; null when nothing does.</returns>
+    public (string Chinese, string English)? Against(CheckpointIdentity recorded) =>
+        Weights != recorded.Weights ? ("权重不是登记时的权重", "its weights are not those that were registered")
+        : Tokenizer != recorded.Tokenizer ? ("tokenizer.json 不是登记时的文件", "its tokenizer.json is not the one that was registered")
+        : Template != recorded.Template ? ("对话模板不是登记时的模板", "its chat template is not the one that was registered")
+        : Golden != recorded.Golden ? ("同样的样例文字，现在读出的词元与登记时不同", "it reads the golden prompts as other tokens than when it was registered")
         : null;
 
     private static string Render(ChatTemplate template, string[] turns) =>

@@ -12,6 +12,9 @@ internal sealed class FallbackChatClient(IReadOnlyList<ChainLink> chain, ILogger
     /// <summary>Name of the model that gave the latest answer, or null before the first.</summary>
     public string? Answered => _answered;
 
+    /// <summary>The same chain, which has not answered yet.</summary>
+    public FallbackChatClient Again() => new(chain, logger);
+
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages.ToList(); // read once; it may be asked again

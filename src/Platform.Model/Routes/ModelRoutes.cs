@@ -23,6 +23,9 @@ public sealed record RoutedModel(IChatClient Client, string Model, TimeSpan Time
 
     /// <inheritdoc cref="ModelRoute.FollowsInstructions"/>
     public bool FollowsInstructions { get; init; } = true;
+
+    /// <summary>For one of several answers, so that the name is that of the model that gave this one, whoever gave the others.</summary>
+    public RoutedModel ForOneAnswer() => Client is FallbackChatClient chain ? this with { Client = chain.Again() } : this;
 }
 
 /// <summary>The routes of the configuration, and before them those that were set while the platform ran.</summary>
@@ -72,14 +75,24 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
             return false;
 
         var chain = Chain(skill);
-        IReadOnlyList<ChainLink> links = [.. chain.Select(target => target switch
-        {
-            ModelTarget.Remote remote => new ChainLink(remote.Endpoint.Skill, remote.Endpoint.Route.Model, remote.Endpoint.ChatClient),
-            ModelTarget.Local local => new ChainLink(local.Model, local.Adapter is null ? local.Model : $"{local.Model}/{local.Adapter}", _local.ChatClient(local)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        })];
+        IReadOnlyList<ChainLink> links = [.. chain.Select(LinkTo)];
         model = new RoutedModel(links is [var only] ? only.Client : new FallbackChatClient(links, _logger), links[0].Model, route.TimeLimit) { FollowsInstructions = route.FollowsInstructions };
         return true;
+    }
+
+    /// <summary>The models of a skill, each alone, in the order in which they are asked: for whoever words the request by the kind of model. Empty when the skill has no route.</summary>
+    public IReadOnlyList<(ModelTarget Target, RoutedModel Model)> Links(string skill)
+    {
+        if (Find(skill) is not { Kind: not RouteKind.None } route)
+            return [];
+        var links = new List<(ModelTarget, RoutedModel)>();
+        foreach (var target in Chain(skill))
+        {
+            var link = LinkTo(target);
+            links.Add((target, new RoutedModel(link.Client, link.Model, route.TimeLimit)));
+        }
+
+        return links;
     }
 
     /// <summary>Where a request of this name goes, and where next if that fails; empty when no route has the name.</summary>
@@ -106,6 +119,13 @@ public sealed class ModelRoutes : IModelRoutes, IDisposable
     public void Dispose() => _network.Dispose();
 
     private ModelRoute? Find(string skill) => _stored.TryGetValue(skill, out var stored) ? stored : _options.CurrentValue.Routes.GetValueOrDefault(skill);
+
+    private ChainLink LinkTo(ModelTarget target) => target switch
+    {
+        ModelTarget.Remote remote => new ChainLink(remote.Endpoint.Skill, remote.Endpoint.Route.Model, remote.Endpoint.ChatClient),
+        ModelTarget.Local local => new ChainLink(local.Model, local.Adapter is null ? local.Model : $"{local.Model}/{local.Adapter}", _local.ChatClient(local)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The same object, with its counts and its breaker, as long as the route stays as it is.</summary>
     private RemoteModel RemoteOf(string skill, ModelRoute route)

@@ -72,6 +72,7 @@ internal sealed partial class ConversationGrain
         using var span = Traces.Source.StartActivity(Traces.Turn, ActivityKind.Internal, owed.Origin);
         span?.SetTag("platform.conversation", conversation.Id.Value).SetTag("platform.sequence", owed.Turn.Sequence)
             .SetTag("platform.scenario", conversation.Scenario).SetTag("platform.channel", conversation.Channel);
+        var erasures = _memory.Erasures;
         var outcome = await AskScenarioAsync(conversation, owed, IsForPerson(conversation, owed));
         if (IsForPerson(conversation, owed) && outcome is not TurnOutcome.Answered { IsUrgent: true })
             outcome = TurnOutcome.Answered.Silent; // a person answers, perhaps one who came while the bot was about to
@@ -81,8 +82,9 @@ internal sealed partial class ConversationGrain
 
         var said = owed.Answer is null ? SaidState() : TurnState.Sent;
         var isErased = _memory.IsErased(owed.Turn.Sequence);
+        var wasErased = _memory.Erasures != erasures; // what it carries on may come from what is gone
         var turns = replies.Select(reply => TurnDrafts.Of(
-            isErased ? reply with { Details = null } : reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
+            isErased || (wasErased && CarriedDetails.Are(reply.Details)) ? reply with { Details = null } : reply, conversation.Id, _memory.NextSequence(), clock.GetUtcNow(), said, owed.Turn.Sequence, saidBy: null)).ToList();
         conversation.TakeReplies(turns, outcome is TurnOutcome.Answered { HandedOver: true }, clock.GetUtcNow());
         var snapshot = conversation.Snapshot();
         await WriteAsync(db =>

@@ -77,12 +77,13 @@ internal sealed partial class ConversationGrain
         await using var db = await contexts.CreateDbContextAsync();
         var edits = Heard.ChangesOf("messageUpdate", messageId);
         var turns = db.Turns.Where(t => t.ConversationId == conversation.Id && (t.ActivityId == messageId || t.ActivityId!.StartsWith(edits)));
-        var places = await turns.Select(t => t.Sequence).ToListAsync();
+        var said = await turns.Select(t => new { t.Sequence, t.Text }).ToListAsync();
+        var places = said.ConvertAll(t => t.Sequence);
         _memory.Erase(places); // an answer that is being made will not quote them
         await SettleAsync(); // one that was made before is there to be changed
         await turns.ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Text, (string?)null).SetProperty(t => t.Content, "{}"));
         using var scope = scopes.CreateScope();
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new MessageErased(conversation.Id, messageId), CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new MessageErased(conversation.Id, messageId) { Words = [.. said.Select(t => t.Text).OfType<string>().Where(text => text.Length > 0)] }, CancellationToken.None);
         await db.Turns.Where(t => t.ConversationId == conversation.Id && t.InReplyTo != null && (places.Contains(t.InReplyTo.Value) || t.Details!.Contains(CarriedDetails.Mark)))
             .ExecuteUpdateAsync(turn => turn.SetProperty(t => t.Details, (string?)null));
         return places.Count > 0 ? EraseOutcome.Erased : EraseOutcome.NoSuchMessage;

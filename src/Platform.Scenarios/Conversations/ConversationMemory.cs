@@ -17,8 +17,12 @@ internal sealed class ConversationMemory(int recentTurns)
     private readonly Dictionary<string, HeardBefore> _heard = new(StringComparer.Ordinal);
     private readonly Queue<string> _heardOrder = [];
     private int _last;
+    private int _lastAtErasure;
 
     public int NextSequence() => ++_last;
+
+    /// <summary>How often something was erased; an answer that was begun before may still carry it on.</summary>
+    public int Erasures { get; private set; }
 
     public HeardBefore? Heard(string activityId) => _heard.TryGetValue(activityId, out var before) ? before : null;
 
@@ -40,7 +44,7 @@ internal sealed class ConversationMemory(int recentTurns)
         if (turn is not { Kind: "message", Text.Length: > 0 } || IsErased(turn.Sequence))
             return;
         var text = _edited.Remove(turn.Sequence, out var edited) ? edited : turn.Text;
-        _lines.Add(new KeptLine(turn.Sequence, turn.InReplyTo, new Line(turn.Speaker, text, turn.Decision, IsErased(turn.InReplyTo) ? null : turn.Details)));
+        _lines.Add(new KeptLine(turn.Sequence, turn.InReplyTo, new Line(turn.Speaker, text, turn.Decision, MayTell(turn) ? turn.Details : null)));
         if (_lines.Count > recentTurns)
             _lines.RemoveAt(0);
     }
@@ -64,6 +68,8 @@ internal sealed class ConversationMemory(int recentTurns)
     public void Erase(IReadOnlyCollection<int> places)
     {
         _erased.UnionWith(places);
+        _lastAtErasure = _last;
+        Erasures++;
         foreach (var place in places)
             _edited.Remove(place);
         _lines.RemoveAll(kept => IsErased(kept.Sequence));
@@ -71,6 +77,9 @@ internal sealed class ConversationMemory(int recentTurns)
             if (IsErased(_lines[at].InReplyTo) || CarriedDetails.Are(_lines[at].Line.Details))
                 _lines[at] = _lines[at] with { Line = _lines[at].Line with { Details = null } };
     }
+
+    /// <summary>Whether its details hold nothing of what was erased.</summary>
+    private bool MayTell(Turn turn) => !IsErased(turn.InReplyTo) && (turn.Sequence > _lastAtErasure || !CarriedDetails.Are(turn.Details));
 
     public bool IsErased(int? place) => place is { } known && _erased.Contains(known);
 

@@ -16,8 +16,7 @@ public abstract record EvaluateOutcome
 {
     public sealed record Measured(EvaluationReport Report) : EvaluateOutcome;
 
-    /// <param name="Words">Why nothing was measured.</param>
-    public sealed record Refused(string Words) : EvaluateOutcome;
+    public sealed record Refused(Refusal Why) : EvaluateOutcome;
 }
 
 /// <summary>Figures on the same held-out answers. Loss in nats per token, bits per character of the answers.</summary>
@@ -29,11 +28,11 @@ internal sealed class EvaluateCandidateHandler(PlatformDbContext db, IMediator m
     public async Task<EvaluateOutcome> Handle(EvaluateCandidate command, CancellationToken cancellationToken)
     {
         if (await db.ModelVersions.SingleOrDefaultAsync(v => v.Id == command.Version, cancellationToken) is not { } version)
-            return new EvaluateOutcome.Refused("There is no such model version.");
+            return new EvaluateOutcome.Refused(new("没有这个模型版本。", "There is no such model version."));
         if ((command.Dataset ?? version.DatasetVersionId) is not { } datasetId || await db.DatasetVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == datasetId, cancellationToken) is not { } dataset)
-            return new EvaluateOutcome.Refused("The version was not trained on a dataset of this platform; name the one to measure on.");
+            return new EvaluateOutcome.Refused(new("这个版本不是用本平台的数据集训练的，请指明在哪个数据集上测量。", "The version was not trained on a dataset of this platform; name the one to measure on."));
         if (dataset.DevRows == 0)
-            return new EvaluateOutcome.Refused($"{dataset.Name} {dataset.Number} holds nothing out; build a version with a held-out share.");
+            return new EvaluateOutcome.Refused(new($"{dataset.Name} {dataset.Number} 没有留出部分，请生成一个有留出比例的版本。", $"{dataset.Name} {dataset.Number} holds nothing out; build a version with a held-out share."));
         var against = await db.ModelVersions.AsNoTracking().Where(v => v.Name == version.Name && v.State == ModelVersionState.InService && v.Id != version.Id).FirstOrDefaultAsync(cancellationToken)
             ?? await db.ModelVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == version.ParentId, cancellationToken);
         var folder = data.Value.FullPath("evaluations", $"{version.Id}-{dataset.Id}");
@@ -62,11 +61,11 @@ internal sealed class EvaluateCandidateHandler(PlatformDbContext db, IMediator m
         var (exit, output, errors) = await child.RunAsync(["evaluate", "held-out", VersionFolder.Of(version, data.Value), "--documents", documents, "--json"], null, cancellationToken);
         return exit == 0 && output.Split('\n').LastOrDefault(line => line.StartsWith('{')) is { } line
             ? JsonSerializer.Deserialize<Measured>(line, JsonSerializerOptions.Web)!
-            : new Measured(0, 0, 0) { Fault = $"{version.Name} {version.Number} could not be measured. {errors.Trim()}" };
+            : new Measured(0, 0, 0) { Fault = new($"{version.Name} {version.Number} 无法测量。{errors.Trim()}", $"{version.Name} {version.Number} could not be measured. {errors.Trim()}") };
     }
 
     private sealed record Measured(long Tokens, double Loss, double BitsPerCharacter)
     {
-        public string? Fault { get; init; }
+        public Refusal? Fault { get; init; }
     }
 }

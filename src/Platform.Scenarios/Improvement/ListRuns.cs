@@ -11,7 +11,7 @@ namespace Platform.Scenarios.Improvement;
 public sealed record ListRuns(int Take = 50) : IRequest<IReadOnlyList<RunView>>;
 
 /// <param name="Log">The losses so far, thinned out: step, training loss, held-out loss.</param>
-public sealed record RunView(Guid Id, string Model, Guid Dataset, Guid Parent, RunState State, int Step, int Steps, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, string? Failure, Guid? Version, IReadOnlyList<RunPoint> Log);
+public sealed record RunView(Guid Id, string Model, Guid Dataset, Guid Parent, RunState State, int Step, int Steps, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, Refusal? Failure, Guid? Version, IReadOnlyList<RunPoint> Log);
 
 public sealed record RunPoint(int Step, double? Loss, double? HeldOut, double? TokensPerSecond);
 
@@ -22,7 +22,7 @@ internal sealed class ListRunsHandler(PlatformDbContext db, IOptions<DataOptions
     public async Task<IReadOnlyList<RunView>> Handle(ListRuns query, CancellationToken cancellationToken)
     {
         var runs = await db.Runs.AsNoTracking().OrderByDescending(r => r.AskedAt).Take(query.Take).ToListAsync(cancellationToken);
-        return [.. runs.Select(r => new RunView(r.Id, r.Model, r.DatasetVersionId, r.ParentId, r.State, r.Step, r.Steps, r.AskedAt, r.EndedAt, r.Failure, r.VersionId, LogOf(r)))];
+        return [.. runs.Select(r => new RunView(r.Id, r.Model, r.DatasetVersionId, r.ParentId, r.State, r.Step, r.Steps, r.AskedAt, r.EndedAt, Refusal.Of(r.Failure), r.VersionId, LogOf(r)))];
     }
 
     private List<RunPoint> LogOf(Run run)

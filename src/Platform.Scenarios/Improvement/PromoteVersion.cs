@@ -18,8 +18,7 @@ public abstract record PromoteOutcome
 {
     public sealed record Promoted(Guid Promotion) : PromoteOutcome;
 
-    /// <param name="Words">Why not, and what to do.</param>
-    public sealed record Refused(string Words) : PromoteOutcome;
+    public sealed record Refused(Refusal Why) : PromoteOutcome;
 }
 
 internal sealed class PromoteVersionRules : AbstractValidator<PromoteVersion>
@@ -36,11 +35,11 @@ internal sealed class PromoteVersionHandler(PlatformDbContext db, IMediator medi
     public async Task<PromoteOutcome> Handle(PromoteVersion command, CancellationToken cancellationToken)
     {
         if (await db.ModelVersions.SingleOrDefaultAsync(v => v.Id == command.Version, cancellationToken) is not { } version)
-            return new PromoteOutcome.Refused("There is no such model version.");
+            return new PromoteOutcome.Refused(new("没有这个模型版本。", "There is no such model version."));
         if (version.State is ModelVersionState.Candidate or ModelVersionState.Failed && string.IsNullOrWhiteSpace(command.Reason))
             return new PromoteOutcome.Refused(version.State == ModelVersionState.Failed
-                ? $"{version.Name} {version.Number} did worse than the version it was measured against. Give a reason to promote it all the same."
-                : $"{version.Name} {version.Number} has not been measured. Evaluate it first, or give a reason.");
+                ? new Refusal($"{version.Name} {version.Number} 不如对照的版本；仍要上线，请写明理由。", $"{version.Name} {version.Number} did worse than the version it was measured against. Give a reason to promote it all the same.")
+                : new Refusal($"{version.Name} {version.Number} 还没有测量；请先测量，或写明理由。", $"{version.Name} {version.Number} has not been measured. Evaluate it first, or give a reason."));
         if (VersionFolder.Fault(version, data.Value) is { } fault)
             return new PromoteOutcome.Refused(fault);
 
@@ -50,7 +49,7 @@ internal sealed class PromoteVersionHandler(PlatformDbContext db, IMediator medi
         var now = clock.GetUtcNow();
         var promotion = new Promotion { Skill = skill, VersionId = version.Id, ReplacedId = before.FirstOrDefault()?.Id, ReplacedRoute = route?.Definition, Evidence = version.Evaluation, Reason = command.Reason, At = now, By = command.By };
         if (await mediator.Send(new SaveRoute(skill, new ModelRoute { Local = version.Name }, command.By), cancellationToken) is SaveRouteOutcome.Refused refused)
-            return new PromoteOutcome.Refused(refused.Words); // nothing else has changed yet
+            return new PromoteOutcome.Refused(new(refused.Chinese, refused.English)); // nothing else has changed yet
 
         foreach (var old in before)
             old.State = ModelVersionState.Retired;

@@ -23,8 +23,8 @@ public abstract record RegisterModelOutcome
 {
     public sealed record Registered(Guid Id, int Number) : RegisterModelOutcome;
 
-    /// <param name="Words">What is wrong with the folder.</param>
-    public sealed record Refused(string Words) : RegisterModelOutcome;
+    /// <param name="Why">What is wrong with the folder.</param>
+    public sealed record Refused(Refusal Why) : RegisterModelOutcome;
 }
 
 internal sealed class RegisterModelRules : AbstractValidator<RegisterModel>
@@ -43,7 +43,7 @@ internal sealed class RegisterModelHandler(PlatformDbContext db, IOptions<DataOp
         }
         catch (CheckpointException broken)
         {
-            return new RegisterModelOutcome.Refused(broken.Message);
+            return new RegisterModelOutcome.Refused(new($"模型文件夹不能用：{broken.Message}", broken.Message));
         }
 
         var now = clock.GetUtcNow();

@@ -17,6 +17,7 @@ public sealed class RunWorker : BackgroundService
 {
     private const int LastOwnExitCode = 128; // above it a signal ended the process, not its own decision
     private const int MostDeaths = 3; // without a step between them
+    private const int MostBroken = 3; // likewise
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly IDbContextFactory<PlatformDbContext> _contexts;
     private readonly IMediator _mediator;
@@ -45,14 +46,22 @@ public sealed class RunWorker : BackgroundService
         if (await TakeAsync(cancellationToken) is not { } run)
             return false;
         _logger.Taken(run.Id);
-        string? failure;
+        Refusal? failure;
         try
         {
             failure = await WorkAsync(run, cancellationToken);
         }
         catch (Exception broken) when (broken is IOException or InvalidOperationException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
-            failure = broken.Message;
+            failure = new($"运行中断：{broken.Message}", broken.Message);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            if (await RunFolder.CountBrokenAsync(run.Id, run.Step, _data, cancellationToken) < MostBroken)
+                throw; // it may pass: when the lease is over, somebody goes on
+            failure = new(
+                $"运行中断 {MostBroken} 次，其间没有进展。最后一次：{broken.GetType().Name}，{broken.Message}",
+                $"The work broke off {MostBroken} times without a step between them, the last time with {broken.GetType().Name}: {broken.Message}");
         }
 
         await EndAsync(run.Id, failure, cancellationToken);
@@ -83,7 +92,7 @@ public sealed class RunWorker : BackgroundService
             {
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException) // the loop goes on
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // the loop goes on
         {
             _logger.NotWorked(failure.GetType().Name);
         }
@@ -109,7 +118,7 @@ public sealed class RunWorker : BackgroundService
     }
 
     /// <returns>Why it failed, or null.</returns>
-    private async Task<string?> WorkAsync(Run run, CancellationToken cancellationToken)
+    private async Task<Refusal?> WorkAsync(Run run, CancellationToken cancellationToken)
     {
         if (await MadeAsync(run, cancellationToken) is { } made) // by a worker that died before it had measured
             return await EvaluateAsync(run, made, cancellationToken);
@@ -119,7 +128,7 @@ public sealed class RunWorker : BackgroundService
             return null; // cancelled
 
         var registered = await _mediator.Send(new RegisterModel(run.Model, Path.Combine(TrainingFolder(run), "model"), run.AskedBy) { Parent = run.ParentId, Dataset = run.DatasetVersionId, Run = run.Id }, cancellationToken);
-        return registered is RegisterModelOutcome.Registered version ? await EvaluateAsync(run, version.Id, cancellationToken) : ((RegisterModelOutcome.Refused)registered).Words;
+        return registered is RegisterModelOutcome.Registered version ? await EvaluateAsync(run, version.Id, cancellationToken) : ((RegisterModelOutcome.Refused)registered).Why;
     }
 
     private async Task<Guid?> MadeAsync(Run run, CancellationToken cancellationToken)
@@ -128,21 +137,21 @@ public sealed class RunWorker : BackgroundService
         return await db.ModelVersions.Where(v => v.RunId == run.Id).Select(v => (Guid?)v.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private async Task<string?> EvaluateAsync(Run run, Guid version, CancellationToken cancellationToken)
+    private async Task<Refusal?> EvaluateAsync(Run run, Guid version, CancellationToken cancellationToken)
     {
         await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
             await db.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.VersionId, version), cancellationToken);
         var evaluation = _mediator.Send(new EvaluateCandidate(version, null, run.AskedBy), cancellationToken);
         while (await Task.WhenAny(evaluation, Task.Delay(_options.Lease / 3, cancellationToken)) != evaluation)
             await RenewAsync(run.Id, TrainingFolder(run), cancellationToken);
-        return await evaluation is EvaluateOutcome.Refused refused ? refused.Words : null;
+        return await evaluation is EvaluateOutcome.Refused refused ? refused.Why : null;
     }
 
     private string TrainingFolder(Run run) => Path.Combine(RunFolder.Of(run.Id, _data), "train");
 
     /// <summary>Trains to the end, again from the last checkpoint where the process is killed.</summary>
     /// <returns>Why it failed, or null; also null when it was cancelled.</returns>
-    private async Task<string?> TrainAsync(Run run, CancellationToken cancellationToken)
+    private async Task<Refusal?> TrainAsync(Run run, CancellationToken cancellationToken)
     {
         var folder = RunFolder.Of(run.Id, _data);
         var training = TrainingFolder(run);
@@ -169,11 +178,13 @@ public sealed class RunWorker : BackgroundService
         }
         while (deaths < MostDeaths);
 
-        return exit == 0 ? null : errors.Trim() is { Length: > 0 } words ? words : $"The training process ended with {exit}.";
+        if (exit == 0)
+            return null;
+        return errors.Trim() is { Length: > 0 } words ? new($"训练进程报告：{words}", words) : new($"训练进程以代码 {exit} 结束。", $"The training process ended with {exit}.");
     }
 
     /// <returns>The command that goes on where the run stands: from its recipe, or from its last checkpoint.</returns>
-    private async Task<(IReadOnlyList<string> Arguments, string? Fault)> ArgumentsAsync(Run run, string folder, string training, string dataset, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Arguments, Refusal? Fault)> ArgumentsAsync(Run run, string folder, string training, string dataset, CancellationToken cancellationToken)
     {
         if (File.Exists(Path.Combine(training, "recipe.yaml")))
             return (["resume", training], null);
@@ -209,10 +220,10 @@ public sealed class RunWorker : BackgroundService
         return json.RootElement.GetProperty("step").GetInt32();
     }
 
-    private async Task EndAsync(Guid run, string? failure, CancellationToken cancellationToken)
+    private async Task EndAsync(Guid run, Refusal? failure, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var (state, now, words) = (failure is null ? RunState.Done : RunState.Failed, _clock.GetUtcNow(), failure is { Length: > 2000 } ? failure[..2000] : failure);
+        var (state, now, words) = (failure is null ? RunState.Done : RunState.Failed, _clock.GetUtcNow(), failure?.Stored);
         await db.Runs.Where(r => r.Id == run && r.State == RunState.Running && r.LeaseOwner == _name)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, state).SetProperty(r => r.EndedAt, now).SetProperty(r => r.Failure, words), cancellationToken);
         _logger.Ended(run, state);

@@ -21,8 +21,7 @@ public abstract record StartRunOutcome
 {
     public sealed record Asked(Guid Run) : StartRunOutcome;
 
-    /// <param name="Words">Value, rule and way out.</param>
-    public sealed record Refused(string Words) : StartRunOutcome;
+    public sealed record Refused(Refusal Why) : StartRunOutcome;
 }
 
 internal sealed class StartRunRules : AbstractValidator<StartRun>
@@ -41,11 +40,13 @@ internal sealed class StartRunHandler(PlatformDbContext db, TimeProvider clock) 
     public async Task<StartRunOutcome> Handle(StartRun command, CancellationToken cancellationToken)
     {
         if (await db.DatasetVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == command.Dataset, cancellationToken) is not { } dataset)
-            return new StartRunOutcome.Refused("There is no such dataset version. Build one first.");
+            return new StartRunOutcome.Refused(new("没有这个数据集版本，请先生成一个。", "There is no such dataset version. Build one first."));
         if (dataset.TrainRows == 0 || dataset.DevRows == 0)
-            return new StartRunOutcome.Refused($"{dataset.Name} {dataset.Number} has {dataset.TrainRows} rows to learn from and {dataset.DevRows} held out; both are needed. Review more conversations, or hold out another share.");
+            return new StartRunOutcome.Refused(new(
+                $"{dataset.Name} {dataset.Number} 有 {dataset.TrainRows} 条用于学习，留出 {dataset.DevRows} 条；两者都不能为零。请多评审一些对话，或换一个留出比例。",
+                $"{dataset.Name} {dataset.Number} has {dataset.TrainRows} rows to learn from and {dataset.DevRows} held out; both are needed. Review more conversations, or hold out another share."));
         if (!await db.ModelVersions.AnyAsync(v => v.Id == command.Parent, cancellationToken))
-            return new StartRunOutcome.Refused("There is no such model version to start from. Register a checkpoint first.");
+            return new StartRunOutcome.Refused(new("没有这个可作为起点的模型版本，请先登记一个模型文件夹。", "There is no such model version to start from. Register a checkpoint first."));
         var isOfPairs = await db.DatasetRows.AnyAsync(r => r.DatasetVersionId == command.Dataset && r.Rejected != null, cancellationToken);
         var now = clock.GetUtcNow();
         var run = new Run { Model = command.Model, DatasetVersionId = command.Dataset, ParentId = command.Parent, Recipe = Recipe(command, isOfPairs), State = RunState.Waiting, AskedAt = now, AskedBy = command.By, Steps = command.Steps };

@@ -16,17 +16,20 @@ internal static class VersionFolder
     public static string Of(ModelVersion version, DataOptions data) => Path.IsPathRooted(version.Folder) ? version.Folder : data.FullPath(version.Folder);
 
     /// <returns>Why the checkpoint must not be served; null when it is the one that was registered.</returns>
-    public static string? Fault(ModelVersion version, DataOptions data)
+    public static Refusal? Fault(ModelVersion version, DataOptions data)
     {
         try
         {
             var now = CheckpointIdentity.Of(Of(version, data));
             return now.Against(new CheckpointIdentity(version.WeightsHash, version.TokenizerHash, version.TemplateHash, version.GoldenPrompts)) is { } difference
-                ? $"{version.Name} {version.Number} is not served: {difference}. Register the folder anew if the change is meant." : null;
+                ? new(
+                    $"{version.Name} {version.Number} 未提供服务：{difference.Chinese}。如果是有意改动，请重新登记这个文件夹。",
+                    $"{version.Name} {version.Number} is not served: {difference.English}. Register the folder anew if the change is meant.")
+                : null;
         }
         catch (CheckpointException broken)
         {
-            return $"{version.Name} {version.Number} is not served: {broken.Message}";
+            return new($"{version.Name} {version.Number} 未提供服务，模型文件夹不能用：{broken.Message}", $"{version.Name} {version.Number} is not served: {broken.Message}");
         }
     }
 }

@@ -2,10 +2,11 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Accounts;
+using Platform.Scenarios.Accounts;
 
 namespace Platform.Scenarios.Keys;
 
-/// <summary>The key of this hash with what it has used today; null when there is none. Whether it is usable is the caller's to say.</summary>
+/// <summary>The key of this hash with what it has used today; null when there is none, or its owner's account is locked by an admin. Whether it is usable else is the caller's to say.</summary>
 public sealed record FindKey(string Hash) : IRequest<FoundKey?>;
 
 /// <param name="Key">As it stands now; not tracked.</param>
@@ -18,12 +19,17 @@ internal sealed class FindKeyHandler(PlatformDbContext db, TimeProvider clock) :
 {
     public async Task<FoundKey?> Handle(FindKey query, CancellationToken cancellationToken)
     {
-        if (await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == query.Hash, cancellationToken) is not { } key)
+        if (await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == query.Hash, cancellationToken) is not { } key
+            || await IsLockedAsync(key.OwnerId, cancellationToken))
             return null;
 
         var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return new FoundKey(key, await db.UsedAsync(key.Id, day, cancellationToken));
     }
+
+    /// <summary>A lock that ends by itself does not count: anyone could stop an application by signing in wrongly as its owner.</summary>
+    private async Task<bool> IsLockedAsync(Guid? owner, CancellationToken cancellationToken) =>
+        owner is not null && await db.Users.AnyAsync(account => account.Id == owner && account.LockoutEnd == AccountRules.LockedByAdmin, cancellationToken);
 }
 
 internal static class KeyUsageSums

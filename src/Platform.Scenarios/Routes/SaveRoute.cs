@@ -15,8 +15,8 @@ public abstract record SaveRouteOutcome
 {
     public sealed record Saved : SaveRouteOutcome;
 
-    /// <param name="Words">Value, rule and way out.</param>
-    public sealed record Refused(string Words) : SaveRouteOutcome;
+    /// <summary>Value, rule and way out.</summary>
+    public sealed record Refused(string Chinese, string English) : SaveRouteOutcome;
 }
 
 internal sealed class SaveRouteHandler(PlatformDbContext db, ModelRoutes routes, StoredRoutes stored, TimeProvider clock) : IRequestHandler<SaveRoute, SaveRouteOutcome>
@@ -28,7 +28,7 @@ internal sealed class SaveRouteHandler(PlatformDbContext db, ModelRoutes routes,
         var all = new Dictionary<string, ModelRoute>(routes.All, StringComparer.OrdinalIgnoreCase) { [skill] = command.Route };
         foreach (var (name, route) in all) // a change can also break a fallback of others
             if (RouteRules.Fault(name, route, all) is { } fault)
-                return new SaveRouteOutcome.Refused(fault);
+                return new SaveRouteOutcome.Refused(fault.Chinese, fault.English);
 
         var now = clock.GetUtcNow();
         var kept = await db.StoredRoutes.SingleOrDefaultAsync(r => r.Skill == skill, cancellationToken);

@@ -13,8 +13,17 @@ public abstract record ChangeServedModelOutcome
 {
     public sealed record Changed : ChangeServedModelOutcome;
 
-    /// <param name="Words">Why, in one sentence.</param>
-    public sealed record Refused(string Words) : ChangeServedModelOutcome;
+    /// <param name="Detail">What the host says of it, in English.</param>
+    public sealed record Refused(ModelRefusal Why, string Detail) : ChangeServedModelOutcome;
+}
+
+public enum ModelRefusal
+{
+    /// <summary>It is not named, or not served any more.</summary>
+    UnknownModel = 0,
+
+    /// <summary>It does not load, or does not fit into memory.</summary>
+    Unavailable = 1,
 }
 
 internal sealed class ChangeServedModelHandler(PlatformDbContext db, ModelHost host, TimeProvider clock) : IRequestHandler<ChangeServedModel, ChangeServedModelOutcome>
@@ -30,7 +39,7 @@ internal sealed class ChangeServedModelHandler(PlatformDbContext db, ModelHost h
         }
         catch (AdmissionException refusal)
         {
-            return new ChangeServedModelOutcome.Refused(refusal.Message);
+            return new ChangeServedModelOutcome.Refused(refusal is UnknownModelException ? ModelRefusal.UnknownModel : ModelRefusal.Unavailable, refusal.Message);
         }
 
         db.Audit(clock.GetUtcNow(), command.By, command.Load ? "model.load" : "model.unload", command.Model);

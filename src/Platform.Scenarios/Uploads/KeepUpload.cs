@@ -1,6 +1,8 @@
+using System.Data;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.Data.Uploads;
 
@@ -10,11 +12,10 @@ namespace Platform.Scenarios.Uploads;
 /// <param name="Name">Made harmless before, see <see cref="UploadName"/>.</param>
 public sealed record KeepUpload(string Channel, string ChannelConversationId, string Name, string ContentType, Stream Bytes, UploadLimits Limits) : IRequest<KeepUploadOutcome>;
 
-/// <summary>In bytes.</summary>
+/// <summary>In bytes; of all files that there are: <see cref="UploadOptions.InAll"/>.</summary>
 /// <param name="File">Of this file.</param>
 /// <param name="Conversation">Of all files that its conversation has.</param>
-/// <param name="All">Of all files that there are.</param>
-public sealed record UploadLimits(long File, long Conversation, long All);
+public sealed record UploadLimits(long File, long Conversation);
 
 public abstract record KeepUploadOutcome
 {
@@ -34,7 +35,7 @@ internal sealed class KeepUploadRules : AbstractValidator<KeepUpload>
     }
 }
 
-internal sealed class KeepUploadHandler(IDbContextFactory<PlatformDbContext> contexts, UploadFiles files, TimeProvider clock) : IRequestHandler<KeepUpload, KeepUploadOutcome>
+internal sealed class KeepUploadHandler(IDbContextFactory<PlatformDbContext> contexts, UploadFiles files, IOptions<UploadOptions> options, TimeProvider clock) : IRequestHandler<KeepUpload, KeepUploadOutcome>
 {
     public async Task<KeepUploadOutcome> Handle(KeepUpload command, CancellationToken cancellationToken)
     {
@@ -45,28 +46,28 @@ internal sealed class KeepUploadHandler(IDbContextFactory<PlatformDbContext> con
         Directory.CreateDirectory(files.Folder);
         try
         {
-            if (await CopyAsync(command.Bytes, most, path, cancellationToken) is not { } size)
+            if (await CopyAsync(command.Bytes, most, path, cancellationToken) is { } size)
             {
-                File.Delete(path);
-                return new KeepUploadOutcome.TooLarge();
+                var now = clock.GetUtcNow();
+                File.SetLastWriteTimeUtc(path, now.UtcDateTime);
+                var key = UploadFiles.NewKey();
+                var upload = new Upload
+                {
+                    Id = id,
+                    KeyHash = UploadFiles.HashOf(key),
+                    Channel = command.Channel,
+                    ChannelConversationId = command.ChannelConversationId,
+                    Name = command.Name,
+                    ContentType = command.ContentType,
+                    Size = size,
+                    At = now,
+                };
+                if (await SaveAsync(db, command, upload, cancellationToken))
+                    return new KeepUploadOutcome.Kept(key, size);
             }
 
-            var now = clock.GetUtcNow();
-            File.SetLastWriteTimeUtc(path, now.UtcDateTime);
-            var key = UploadFiles.NewKey();
-            db.Add(new Upload
-            {
-                Id = id,
-                KeyHash = UploadFiles.HashOf(key),
-                Channel = command.Channel,
-                ChannelConversationId = command.ChannelConversationId,
-                Name = command.Name,
-                ContentType = command.ContentType,
-                Size = size,
-                At = now,
-            });
-            await db.SaveChangesAsync(cancellationToken);
-            return new KeepUploadOutcome.Kept(key, size);
+            File.Delete(path);
+            return new KeepUploadOutcome.TooLarge();
         }
         catch
         {
@@ -75,11 +76,25 @@ internal sealed class KeepUploadHandler(IDbContextFactory<PlatformDbContext> con
         }
     }
 
-    private static async Task<long> RoomAsync(PlatformDbContext db, KeepUpload command, CancellationToken cancellationToken)
+    /// <summary>While the bytes came, others may have taken the room: it is looked for again, and nobody else saves before this file counts.</summary>
+    private Task<bool> SaveAsync(PlatformDbContext db, KeepUpload command, Upload upload, CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async ct =>
+        {
+            db.ChangeTracker.Clear(); // tried again as a whole
+            await using var all = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
+            if (upload.Size > await RoomAsync(db, command, ct))
+                return false;
+            db.Add(upload);
+            await db.SaveChangesAsync(ct);
+            await all.CommitAsync(ct);
+            return true;
+        }, cancellationToken);
+
+    private async Task<long> RoomAsync(PlatformDbContext db, KeepUpload command, CancellationToken cancellationToken)
     {
         var all = await db.Uploads.SumAsync(u => u.Size, cancellationToken);
         var conversation = await db.Uploads.Where(u => u.Channel == command.Channel && u.ChannelConversationId == command.ChannelConversationId).SumAsync(u => u.Size, cancellationToken);
-        return Math.Min(command.Limits.File, Math.Min(command.Limits.Conversation - conversation, command.Limits.All - all));
+        return Math.Min(command.Limits.File, Math.Min(command.Limits.Conversation - conversation, options.Value.InAll - all));
     }
 
     private static async Task<long?> CopyAsync(Stream bytes, long most, string path, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 using System.Net;
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Platform.Bots.Access;
 using Platform.Bots.Access.SignIn;
 using Platform.Data.Accounts;
 using Platform.Scenarios.Accounts;
@@ -114,6 +117,26 @@ public sealed class SignInTests
         answers[10].Headers.RetryAfter.ShouldNotBeNull();
         (await Text(answers[10])).ShouldContain("Too many attempts.");
         (await client.Http.GetAsync("/signin", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)] // of one household
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7", true)]
+    [InlineData("198.51.100.7", "198.51.100.8", false)]
+    public void Addresses_of_one_network_share_what_they_may_try(string one, string other, bool together)
+    {
+        var limit = new SignInLimitPolicy(Options.Create(new AccessOptions()));
+
+        (limit.GetPartition(From(one)).PartitionKey == limit.GetPartition(From(other)).PartitionKey).ShouldBe(together);
+
+        static DefaultHttpContext From(string address)
+        {
+            var http = new DefaultHttpContext();
+            http.Request.Method = HttpMethods.Post;
+            http.Connection.RemoteIpAddress = IPAddress.Parse(address);
+            return http;
+        }
     }
 
     [Theory]

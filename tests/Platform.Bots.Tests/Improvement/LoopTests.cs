@@ -54,7 +54,7 @@ public sealed class LoopTests
         var folder = Path.Combine(host.DataFolder, "models", "tiny");
         TinyCheckpoint.Write(folder, DecoderFamily.Qwen3, seed: 3);
         var parent = (await mediator.Send(new RegisterModel("small-talk", folder, null), stop)).ShouldBeOfType<RegisterModelOutcome.Registered>();
-        (await mediator.Send(new PromoteVersion(parent.Id, "dialogue", null, null), stop)).ShouldBeOfType<PromoteOutcome.Refused>().Words.ShouldContain("has not been measured");
+        (await mediator.Send(new PromoteVersion(parent.Id, "dialogue", null, null), stop)).ShouldBeOfType<PromoteOutcome.Refused>().Why.English.ShouldContain("has not been measured");
         (await mediator.Send(new StartRun("small-talk", built.Id, parent.Id, 120, 0.02, null) { BlockTokens = 128 }, stop)).ShouldBeOfType<StartRunOutcome.Asked>();
         var run = await EndedAsync(mediator, stop);
         run.Failure.ShouldBeNull();
@@ -136,7 +136,9 @@ public sealed class LoopTests
 
         var outcome = await mediator.Send(new PromoteVersion(version.Id, "dialogue", "a test", null), stop);
 
-        outcome.ShouldBeOfType<PromoteOutcome.Refused>().Words.ShouldContain("chat template is not the one that was registered");
+        var why = outcome.ShouldBeOfType<PromoteOutcome.Refused>().Why;
+        why.English.ShouldContain("chat template is not the one that was registered");
+        why.Chinese.ShouldBe("tiny 1 未提供服务：对话模板不是登记时的模板。如果是有意改动，请重新登记这个文件夹。");
     }
 
     private static async Task<Guid> TalkAndCorrectAsync(TestHost host, IMediator mediator, string text, bool consents)

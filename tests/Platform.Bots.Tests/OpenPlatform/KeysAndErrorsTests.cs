@@ -2,8 +2,11 @@ using System.Net;
 using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Bots.Access.ApiKeys;
 using Platform.Data.Accounts;
+using Platform.Scenarios.Accounts;
 using Platform.Scenarios.Keys;
+using Platform.Testing;
 using Shouldly;
 using Xunit;
 
@@ -50,6 +53,21 @@ public sealed class KeysAndErrorsTests(ApiHost api)
         while (status == HttpStatusCode.OK && TimeProvider.System.GetElapsedTime(revoked) < TimeSpan.FromSeconds(20));
         status.ShouldBe(HttpStatusCode.Unauthorized);
         TimeProvider.System.GetElapsedTime(revoked).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_pass_of_the_playground_ends_when_an_admin_locks_its_account()
+    {
+        var (_, account) = await ConsoleClient.MakeAccountAsync(api.Host, Roles.Developer);
+        using var http = api.Client(api.Host.Services.GetRequiredService<PlaygroundPasses>().Make(new PlaygroundPass(account, OverQuota: false)));
+        var models = new Uri("/v1/models", UriKind.Relative);
+
+        using var before = await http.GetAsync(models, TestContext.Current.CancellationToken);
+        await api.Host.Services.GetRequiredService<IMediator>().Send(new ChangeAccount(account, [Roles.Developer], Locked: true, Guid.Empty), TestContext.Current.CancellationToken);
+        using var after = await http.GetAsync(models, TestContext.Current.CancellationToken);
+
+        before.StatusCode.ShouldBe(HttpStatusCode.OK);
+        after.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -107,6 +107,19 @@ public sealed class RemoteModelTests(ApiHost api)
         answer.Headers.RetryAfter.ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task A_stream_whose_line_does_not_end_is_broken_off_with_an_error()
+    {
+        await using var server = await OpenAiServer.StartAsync("", endlessLine: 5 * 1024 * 1024);
+        await SetAsync("endless", new ModelRoute { Endpoint = new Uri(server.Endpoint), Model = "m", TimeLimit = TimeSpan.FromSeconds(60) });
+
+        using var answer = await api.PostAsync("/v1/chat/completions", new { model = "endless", messages = Messages, stream = true });
+
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        text.Length.ShouldBeLessThan(2000);
+        JsonElement.Parse(text[text.IndexOf('{')..].Trim()).GetProperty("error").GetProperty("code").GetString().ShouldBe("route_failed");
+    }
+
     private async Task SetAsync(string skill, ModelRoute route) =>
         (await api.Host.Services.GetRequiredService<IMediator>().Send(new SaveRoute(skill, route, null), TestContext.Current.CancellationToken)).ShouldBeOfType<SaveRouteOutcome.Saved>();
 }

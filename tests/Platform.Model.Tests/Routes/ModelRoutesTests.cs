@@ -43,7 +43,7 @@ public sealed class ModelRoutesTests
 
     [Fact]
     public void An_adapter_without_its_model_is_refused() =>
-        RouteRules.Fault("x", new ModelRoute { Adapter = "a", Endpoint = new Uri("http://127.0.0.1:9/v1"), Model = "m" }, new Dictionary<string, ModelRoute>(StringComparer.Ordinal)).ShouldNotBeNull().ShouldContain("set Local");
+        RouteRules.Fault("x", new ModelRoute { Adapter = "a", Endpoint = new Uri("http://127.0.0.1:9/v1"), Model = "m" }, new Dictionary<string, ModelRoute>(StringComparer.Ordinal)).ShouldNotBeNull().English.ShouldContain("set Local");
 
     private static ServiceProvider With(params (string Key, string Value)[] settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal)).Build())

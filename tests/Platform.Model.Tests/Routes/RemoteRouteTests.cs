@@ -72,6 +72,24 @@ public sealed class RemoteRouteTests
     }
 
     [Fact]
+    public async Task Each_of_several_answers_bears_the_name_of_the_model_that_gave_it()
+    {
+        await using var first = await OpenAiServer.StartAsync("from the first", status: n => n == 1 ? 200 : 400);
+        await using var second = await OpenAiServer.StartAsync("from the second");
+        using var services = With(
+            ("a:Endpoint", first.Endpoint), ("a:Model", "m"), ("a:Fallback", "b"),
+            ("b:Endpoint", second.Endpoint), ("b:Model", "n"));
+        services.GetRequiredService<IModelRoutes>().TryRoute("a", out var model).ShouldBeTrue();
+        var one = model.ShouldNotBeNull().ForOneAnswer();
+        var other = model.ForOneAnswer();
+
+        await one.Client.GetResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken);
+        await other.Client.GetResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken);
+
+        (one.Model, other.Model, model.Model).ShouldBe(("m", "n", "m"));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_fails_again_and_again_is_left_alone_for_a_while()
     {
         var isBroken = true;

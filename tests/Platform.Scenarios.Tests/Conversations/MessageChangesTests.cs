@@ -26,6 +26,7 @@ public sealed class MessageChangesTests
 
         (await Send(host, new EraseMessage("test", "c1", "m1"))).ShouldBe(EraseOutcome.Erased);
 
+        scenario.Erased.ShouldHaveSingleItem().Words.ShouldBe(["my secret"]); // for whoever kept them elsewhere
         await NothingHoldsTheSecretAsync(host, scenario);
     }
 
@@ -61,6 +62,26 @@ public sealed class MessageChangesTests
         await AnsweredAsync(host, 3);
         (await TurnsAsync(host)).ShouldAllBe(turn => !$"{turn.Text} {turn.Content} {turn.Details}".Contains("secret", StringComparison.Ordinal));
         scenario.Asked.Last().Recent.ShouldAllBe(line => line.Details == null || !line.Details.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_being_made_while_an_earlier_message_is_removed_carries_nothing_of_it_on()
+    {
+        var ready = new TaskCompletionSource();
+        var scenario = new QuotingScenario { Carried = """{"memory":[{"kind":0,"words":"secret"}]}""" };
+        await using var host = scenario.Host();
+        await HearAsync(host, "my secret", "m1");
+        await AnsweredAsync(host, 1);
+        scenario.Ready = ready.Task;
+        await HearAsync(host, "and?", "m0");
+        await UntilAsync(() => Task.FromResult(scenario.Asked.Count == 2));
+
+        (await Send(host, new EraseMessage("test", "c1", "m1"))).ShouldBe(EraseOutcome.Erased);
+        ready.SetResult();
+        await AnsweredAsync(host, 2);
+
+        scenario.Carried = null;
+        await NothingHoldsTheSecretAsync(host, scenario, answers: 3);
     }
 
     [Fact]
@@ -105,10 +126,10 @@ public sealed class MessageChangesTests
         SaidBefore(scenario).ShouldBe(["other words"]);
     }
 
-    private static async Task NothingHoldsTheSecretAsync(TestHost host, QuotingScenario scenario)
+    private static async Task NothingHoldsTheSecretAsync(TestHost host, QuotingScenario scenario, int answers = 2)
     {
         await HearAsync(host, "next", "m2");
-        await AnsweredAsync(host, 2);
+        await AnsweredAsync(host, answers);
         (await TurnsAsync(host)).ShouldAllBe(turn => !$"{turn.Text} {turn.Content} {turn.Details}".Contains("secret", StringComparison.Ordinal));
         var before = scenario.Asked.Last().Recent;
         before.ShouldNotBeEmpty();

@@ -145,6 +145,7 @@ public sealed class ImportEntriesTests
 
         fault.Problem.ShouldBe(problem);
         fault.Words.ShouldNotBeNullOrWhiteSpace();
+        fault.Chinese.ShouldNotBeNullOrWhiteSpace();
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class ImportEntriesTests
         await using var host = new KnowledgeHost(("Knowledge:MostFileBytes", "1000"), ("Knowledge:MostRows", "2"));
 
         (await host.Refused("a.csv", new byte[1001])).Problem.ShouldBe(FileProblem.TooLarge);
-        (await host.Refused("a.csv", Encoding.UTF8.GetBytes("question,answer\n1,1\n2,2\n3,3\n"))).Problem.ShouldBe(FileProblem.TooManyRows);
+        (await host.Refused("a.csv", Encoding.UTF8.GetBytes("question,answer\n1,1\n2,2\n3,3\n"))).ShouldBe(new FileFault(
+            FileProblem.TooManyRows, "it has more than 2 rows (Knowledge:MostRows); part it", "超过 2 行（Knowledge:MostRows），请拆分"));
     }
 
     [Theory]

@@ -59,7 +59,21 @@ public sealed class StoredRouteTests
         (await Send(host, new RemoveRoute("a", By: null))).ShouldBeOfType<RemoveRouteOutcome.StillNeeded>().By.ShouldBe("b");
 
         async Task Refused(ModelRoute route, string word) =>
-            (await Send(host, new SaveRoute("a", route, By: null))).ShouldBeOfType<SaveRouteOutcome.Refused>().Words.ShouldContain(word);
+            (await Send(host, new SaveRoute("a", route, By: null))).ShouldBeOfType<SaveRouteOutcome.Refused>().English.ShouldContain(word);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_a_route_is_refused_in_Chinese_as_well()
+    {
+        await using var host = new TestHost();
+
+        await Refused(new ModelRoute { Endpoint = Somewhere }, "“a”的路由：填了服务地址，却没有填该服务上的模型名，请填上。");
+        await Refused(new ModelRoute { Local = "small", Retries = 11 }, "“a”的路由：重试次数是 11，应在 0 到 10 之间。");
+        await Refused(new ModelRoute { Local = "small", TimeLimit = TimeSpan.Zero }, "“a”的路由：时限是 00:00:00，应在 00:00:01 到 00:10:00 之间。");
+        await Refused(new ModelRoute { Local = "small", Fallback = "nowhere" }, "“a”的路由以“nowhere”为后备，而它没有路由。已有：a。");
+
+        async Task Refused(ModelRoute route, string words) =>
+            (await Send(host, new SaveRoute("a", route, By: null))).ShouldBeOfType<SaveRouteOutcome.Refused>().Chinese.ShouldBe(words);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Platform.Bots.Channels.Activities;
 using Platform.Bots.Operations;
+using Platform.Scenarios.Uploads;
 
 namespace Platform.Bots.Channels.DirectLine;
 
@@ -17,6 +18,7 @@ internal static class DirectLineChannel
     public static void AddDirectLine(this IServiceCollection services)
     {
         services.AddOptions<DirectLineOptions>().BindConfiguration(DirectLineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UploadOptions>().Configure<IOptions<DirectLineOptions>>((uploads, options) => uploads.InAll = options.Value.UploadsInAll);
         services.AddOptions<PublicAddressOptions>().BindConfiguration("Platform").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<DirectLineKeys>();

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Platform.Bots.Operations;
 
 namespace Platform.Bots.Channels.DirectLine;
 
@@ -18,9 +18,9 @@ internal sealed class DirectLineLimits(IOptions<DirectLineOptions> options) : ID
     /// <returns>The refusal, or null.</returns>
     public DirectLineError? OnConversation(string conversation) => Take(_conversations, conversation);
 
-    public DirectLineError? OnAddress(IPAddress? address) => Take(_addresses, Network(address));
+    public DirectLineError? OnAddress(IPAddress? address) => Take(_addresses, CallerNetwork.Of(address));
 
-    public DirectLineError? OnPage(IPAddress? address) => Take(_pages, Network(address));
+    public DirectLineError? OnPage(IPAddress? address) => Take(_pages, CallerNetwork.Of(address));
 
     public void Dispose()
     {
@@ -35,16 +35,6 @@ internal sealed class DirectLineLimits(IOptions<DirectLineOptions> options) : ID
         if (lease.IsAcquired)
             return null;
         return DirectLineError.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null);
-    }
-
-    /// <summary>A household has a whole /64 of IPv6 addresses.</summary>
-    private static string Network(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     private static PartitionedRateLimiter<string> Limiter(int perMinute) => PartitionedRateLimiter.Create<string, string>(key =>

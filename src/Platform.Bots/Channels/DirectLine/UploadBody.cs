@@ -100,7 +100,7 @@ internal sealed class UploadBody(string conversation, IMediator mediator, Direct
             : null;
         var type = MediaTypeHeaderValue.TryParse(contentType, out var parsed) && parsed.MediaType.Length <= LongestType ? parsed.MediaType.Value! : AnyType;
         var name = UploadName.From(given);
-        var limits = new UploadLimits(_room, options.UploadsPerConversation, options.UploadsInAll);
+        var limits = new UploadLimits(_room, options.UploadsPerConversation);
         switch (await mediator.Send(new KeepUpload(DirectLineChannel.Name, conversation, name, type, body, limits), cancellationToken))
         {
             case KeepUploadOutcome.Kept kept:

@@ -13,6 +13,7 @@ namespace Platform.Bots.OpenPlatform.Calls;
 internal sealed class RemoteCalls(TimeProvider clock)
 {
     private const int MostAnswerBytes = 64 * 1024 * 1024;
+    private const int MostLineBytes = 4 * 1024 * 1024; // of a stream: it is kept until its end has come
     private const int BytesOfToken = 4;
 
     public async Task ForwardAsync(ApiCall call, string path, RemoteModel remote)
@@ -30,7 +31,7 @@ internal sealed class RemoteCalls(TimeProvider clock)
             else
                 await WholeAsync(call, answer, both.Token);
         }
-        catch (Exception failure) when (failure is not ApiException && !call.Aborted.IsCancellationRequested && InWords(failure, limit) is not null)
+        catch (Exception failure) when (!call.Aborted.IsCancellationRequested && InWords(failure, limit) is not null)
         {
             var error = InWords(failure, limit)!;
             if (!call.Http.Response.HasStarted)
@@ -69,6 +70,8 @@ internal sealed class RemoteCalls(TimeProvider clock)
                 while (NextLine(ref rest, read.IsCompleted) is { } line)
                     Pass(writer, line, request.UsageWanted, ref used);
                 await writer.FlushAsync(call.Aborted);
+                if (rest.Length > MostLineBytes)
+                    throw new ApiException(StatusCodes.Status502BadGateway, $"The endpoint behind this route sent a line of more than {MostLineBytes} bytes. Tell whoever runs this platform.", code: "route_failed");
                 reader.AdvanceTo(rest.Start, rest.End);
                 if (read.IsCompleted)
                     return;
@@ -131,6 +134,7 @@ internal sealed class RemoteCalls(TimeProvider clock)
 
     private static ApiException? InWords(Exception failure, CancellationTokenSource limit) => failure switch
     {
+        ApiException said => said,
         OperationCanceledException when limit.IsCancellationRequested => TooSlow,
         Polly.Timeout.TimeoutRejectedException => TooSlow,
         Polly.CircuitBreaker.BrokenCircuitException => new ApiException(StatusCodes.Status503ServiceUnavailable, "The endpoint behind this route failed too often and is left alone for a while. Try again in a moment.", code: "route_open") { RetryAfter = TimeSpan.FromSeconds(10) },

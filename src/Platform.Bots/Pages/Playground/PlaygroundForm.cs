@@ -72,14 +72,14 @@ public sealed record PlaygroundForm
 
     /// <summary>Reads a request that someone pasted.</summary>
     /// <returns>The form, and the system's and the person's words.</returns>
-    /// <exception cref="FormatException">It is no request; the message says why.</exception>
+    /// <exception cref="UnreadableRequestException">It is no request.</exception>
     public static (PlaygroundForm Form, string System, string Prompt) Read(string json)
     {
         try
         {
             if (JsonNode.Parse(json) is not JsonObject request)
-                throw new FormatException("It is no JSON object.");
-            var messages = request["messages"]?.AsArray() ?? throw new FormatException("messages is missing.");
+                throw new UnreadableRequestException("no-object");
+            var messages = request["messages"]?.AsArray() ?? throw new UnreadableRequestException("no-messages");
             var form = new PlaygroundForm
             {
                 Model = request["model"]?.GetValue<string>() ?? "",
@@ -97,9 +97,13 @@ public sealed record PlaygroundForm
             };
             return (form, Words(messages, "system"), Words(messages, "user"));
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or System.FormatException)
+        catch (JsonException failure)
         {
-            throw new FormatException(failure.Message, failure);
+            throw new UnreadableRequestException("broken", failure) { Line = failure.LineNumber + 1, Place = failure.BytePositionInLine + 1 };
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or OverflowException or FormatException and not UnreadableRequestException)
+        {
+            throw new UnreadableRequestException("wrong-kind", failure);
         }
     }
 

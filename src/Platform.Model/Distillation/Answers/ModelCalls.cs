@@ -53,8 +53,9 @@ internal sealed class ModelCalls(RoutedModel model, CallLog log, TimeProvider cl
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(model.TimeLimit);
         var began = Stopwatch.GetTimestamp();
-        var answer = await model.Client.GetResponseAsync(question.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Content)), question.Options, limit.Token);
-        return new Call(KeyOf(question), model.Model, question.Prompt, question.Sample, answer.Text, answer.FinishReason?.Value, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount,
+        var asked = model.ForOneAnswer(); // many are under way; each is kept with the name of who gave it
+        var answer = await asked.Client.GetResponseAsync(question.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Content)), question.Options, limit.Token);
+        return new Call(KeyOf(question), asked.Model, question.Prompt, question.Sample, answer.Text, answer.FinishReason?.Value, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount,
             Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3), clock.GetUtcNow());
     }
 

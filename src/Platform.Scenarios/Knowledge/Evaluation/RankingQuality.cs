@@ -46,4 +46,22 @@ public sealed record BootstrapInterval(double Mean, double Low, double High)
         Array.Sort(means);
         return new BootstrapInterval(values.Average(), means[Draws * 25 / 1000], means[Draws * 975 / 1000]);
     }
+
+    /// <summary>Of a figure that is no mean of its items' values, such as a share of sums.</summary>
+    public static BootstrapInterval Of<T>(IReadOnlyList<T> items, Func<IReadOnlyList<T>, double> figure)
+    {
+        if (items.Count == 0) return new BootstrapInterval(double.NaN, double.NaN, double.NaN);
+
+        var random = new Random(1);
+        var drawn = new T[items.Count];
+        var figures = new double[Draws];
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            for (var i = 0; i < drawn.Length; i++) drawn[i] = items[random.Next(drawn.Length)];
+            figures[draw] = figure(drawn);
+        }
+
+        Array.Sort(figures);
+        return new BootstrapInterval(figure(items), figures[Draws * 25 / 1000], figures[Draws * 975 / 1000]);
+    }
 }

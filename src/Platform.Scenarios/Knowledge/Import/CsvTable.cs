@@ -26,18 +26,18 @@ internal static class CsvTable
         }
         catch (MaxFieldSizeException failure)
         {
-            throw new ImportFileException(FileProblem.Damaged, $"a cell near line {parser.RawRow} is longer than {EntryContent.LongestAnswer * 10} characters; a quote may be missing", failure);
+            throw new ImportFileException(FileProblem.Damaged, $"a cell near line {parser.RawRow} is longer than {EntryContent.LongestAnswer * 10} characters; a quote may be missing", failure) { Chinese = $"第 {parser.RawRow} 行附近有一格超过 {EntryContent.LongestAnswer * 10} 个字符，可能缺少引号" };
         }
         catch (CsvHelperException failure)
         {
-            throw new ImportFileException(FileProblem.Damaged, $"it cannot be read near line {parser.RawRow}", failure);
+            throw new ImportFileException(FileProblem.Damaged, $"it cannot be read near line {parser.RawRow}", failure) { Chinese = $"第 {parser.RawRow} 行附近无法读取" };
         }
     }
 
     private static SourceTable Read(CsvParser parser, KnowledgeOptions limits, CancellationToken cancellationToken)
     {
         if (!parser.Read())
-            throw new ImportFileException(FileProblem.NoColumns, "it is empty; a first row with column names is needed");
+            throw new ImportFileException(FileProblem.NoColumns, "it is empty; a first row with column names is needed") { Chinese = "文件是空的，第一行应为列名" };
 
         var headers = parser.Record ?? [];
         var columns = headers.Select(ColumnNames.Of).ToArray();
@@ -49,7 +49,7 @@ internal static class CsvTable
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (rows.Count == limits.MostRows)
-                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it");
+                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it") { Chinese = $"超过 {limits.MostRows} 行（Knowledge:MostRows），请拆分" };
 
             var cells = parser.Record ?? [];
             if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell)))

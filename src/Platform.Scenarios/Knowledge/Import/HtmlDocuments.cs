@@ -23,7 +23,7 @@ internal static class HtmlDocuments
     {
         var text = SourceText.Decode(content);
         if (NestingOf(text) > Deepest)
-            throw new ImportFileException(FileProblem.Unsafe, $"its elements are nested deeper than {Deepest}");
+            throw new ImportFileException(FileProblem.Unsafe, $"its elements are nested deeper than {Deepest}") { Chinese = $"嵌套超过 {Deepest} 层" };
 
         using var html = new HtmlParser().ParseDocument(text);
         var walk = new Walk(new DocumentTextBuilder(), cancellationToken);

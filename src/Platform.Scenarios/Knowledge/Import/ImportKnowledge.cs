@@ -64,7 +64,7 @@ internal sealed class ImportKnowledgeHandler(
         try
         {
             if (command.Content.Length > options.Value.MostFileBytes)
-                throw new ImportFileException(FileProblem.TooLarge, $"{command.Content.Length} bytes; at most {options.Value.MostFileBytes} are taken (Knowledge:MostFileBytes)");
+                throw new ImportFileException(FileProblem.TooLarge, $"{command.Content.Length} bytes; at most {options.Value.MostFileBytes} are taken (Knowledge:MostFileBytes)") { Chinese = $"文件有 {command.Content.Length} 字节，最多 {options.Value.MostFileBytes} 字节（Knowledge:MostFileBytes）" };
 
             var format = SourceFormat.Of(name, command.As);
             var report = format.As == ImportAs.Entries
@@ -77,7 +77,7 @@ internal sealed class ImportKnowledgeHandler(
         }
         catch (ImportFileException fault)
         {
-            return new ImportOutcome.Refused(name, new FileFault(fault.Problem, fault.Message));
+            return new ImportOutcome.Refused(name, new FileFault(fault.Problem, fault.Message, fault.Chinese));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class ImportKnowledgeHandler(
         var text = format.ReadDocument(command.Content, options.Value, cancellationToken);
         var passages = PassageSplitter.Split(text, options.Value.PassageLength);
         if (passages.Count == 0)
-            throw new ImportFileException(FileProblem.NoText, "it holds no text");
+            throw new ImportFileException(FileProblem.NoText, "it holds no text") { Chinese = "其中没有文字" };
 
         var language = command.Language ?? SourceName.LanguageOf(name) ?? KnowledgeLanguage.Of(string.Join('\n', passages.Select(p => p.Text))) ?? KnowledgeLanguage.English;
         return await ledger.ChangeAsync(async db =>

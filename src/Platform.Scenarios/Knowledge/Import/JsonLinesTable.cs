@@ -18,7 +18,7 @@ internal static class JsonLinesTable
 
             cancellationToken.ThrowIfCancellationRequested();
             if (rows.Count == limits.MostRows)
-                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it");
+                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it") { Chinese = $"超过 {limits.MostRows} 行（Knowledge:MostRows），请拆分" };
             rows.Add(Row(number, line, ignored));
         }
 

@@ -20,7 +20,7 @@ internal static class MarkdownDocuments
         }
         catch (ArgumentException failure) // Markdig's answer to nesting without end
         {
-            throw new ImportFileException(FileProblem.Unsafe, "its elements are nested too deeply", failure);
+            throw new ImportFileException(FileProblem.Unsafe, "its elements are nested too deeply", failure) { Chinese = "嵌套过深" };
         }
 
         var document = new DocumentTextBuilder();

@@ -16,11 +16,11 @@ internal static class OfficePackage
         {
             using var zip = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
             if (zip.Entries.Count > limits.MostParts)
-                throw Unsafe($"it has {zip.Entries.Count} parts, at most {limits.MostParts} are opened");
+                throw Unsafe($"其中有 {zip.Entries.Count} 个部分，最多打开 {limits.MostParts} 个", $"it has {zip.Entries.Count} parts, at most {limits.MostParts} are opened");
 
             var declared = zip.Entries.Sum(part => part.Length);
             if (declared > limits.MostUnpackedBytes)
-                throw Unsafe($"it says it unpacks to {declared} bytes, at most {limits.MostUnpackedBytes} are opened");
+                throw Unsafe($"自称展开后有 {declared} 字节，最多 {limits.MostUnpackedBytes} 字节", $"it says it unpacks to {declared} bytes, at most {limits.MostUnpackedBytes} are opened");
 
             long unpacked = 0;
             foreach (var part in zip.Entries)
@@ -28,11 +28,11 @@ internal static class OfficePackage
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            throw new ImportFileException(FileProblem.Damaged, "it is not a whole ZIP package", failure);
+            throw new ImportFileException(FileProblem.Damaged, "it is not a whole ZIP package", failure) { Chinese = "不是完整的压缩包" };
         }
         catch (XmlException failure)
         {
-            throw new ImportFileException(FileProblem.Unsafe, $"one of its parts is not well-formed XML or holds a DTD (line {failure.LineNumber})", failure);
+            throw new ImportFileException(FileProblem.Unsafe, $"one of its parts is not well-formed XML or holds a DTD (line {failure.LineNumber})", failure) { Chinese = $"其中有一部分不是规范的 XML，或含有 DTD（第 {failure.LineNumber} 行）" };
         }
     }
 
@@ -42,9 +42,9 @@ internal static class OfficePackage
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (read > left)
-                throw Unsafe($"it unpacks to more than {limits.MostUnpackedBytes} bytes, whatever it says of itself");
+                throw Unsafe($"展开后超过 {limits.MostUnpackedBytes} 字节，与自称的不符", $"it unpacks to more than {limits.MostUnpackedBytes} bytes, whatever it says of itself");
             if (read > FreeOfRatio && read > part.CompressedLength * limits.MostCompression)
-                throw Unsafe($"one of its parts unpacks to more than {limits.MostCompression} times its packed size");
+                throw Unsafe($"其中有一部分展开后超过压缩大小的 {limits.MostCompression} 倍", $"one of its parts unpacks to more than {limits.MostCompression} times its packed size");
         });
         if (IsXml(part.FullName))
             CheckXml(counted);
@@ -59,10 +59,10 @@ internal static class OfficePackage
         using var reader = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false });
         while (reader.Read())
             if (reader.Depth > DeepestXml)
-                throw Unsafe($"one of its parts is nested deeper than {DeepestXml} elements");
+                throw Unsafe($"其中有一部分嵌套超过 {DeepestXml} 层", $"one of its parts is nested deeper than {DeepestXml} elements");
     }
 
-    private static ImportFileException Unsafe(string why) => new(FileProblem.Unsafe, why);
+    private static ImportFileException Unsafe(string chinese, string why) => new(FileProblem.Unsafe, why) { Chinese = chinese };
 
     private sealed class CountingStream(Stream inner, Action<long> check) : Stream
     {

@@ -15,16 +15,16 @@ internal static partial class PdfDocuments
         {
             using var pdf = PdfDocument.Open(content, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = new PdfFilters(limits.MostUnpackedBytes) });
             if (pdf.NumberOfPages > MostPages)
-                throw new ImportFileException(FileProblem.TooLarge, $"it has {pdf.NumberOfPages} pages, at most {MostPages} are read");
+                throw new ImportFileException(FileProblem.TooLarge, $"it has {pdf.NumberOfPages} pages, at most {MostPages} are read") { Chinese = $"共 {pdf.NumberOfPages} 页，最多读取 {MostPages} 页" };
             return Text(pdf, limits, cancellationToken);
         }
         catch (PdfDocumentEncryptedException failure)
         {
-            throw new ImportFileException(FileProblem.Unsafe, "it is locked with a password", failure);
+            throw new ImportFileException(FileProblem.Unsafe, "it is locked with a password", failure) { Chinese = "文件有密码" };
         }
         catch (Exception failure) when (failure is not (ImportFileException or OperationCanceledException or OutOfMemoryException)) // the parser fails in many ways on what is no PDF
         {
-            throw new ImportFileException(FileProblem.Damaged, "it is not a whole PDF document", failure);
+            throw new ImportFileException(FileProblem.Damaged, "it is not a whole PDF document", failure) { Chinese = "不是完整的 PDF 文件" };
         }
     }
 
@@ -38,7 +38,7 @@ internal static partial class PdfDocuments
             foreach (var line in PdfLines.Of(pdf.GetPage(number)).Where(line => !PageNumber().IsMatch(line.Text)))
             {
                 if ((read += line.Text.Length) > limits.MostUnpackedBytes)
-                    throw new ImportFileException(FileProblem.Unsafe, $"it holds more than {limits.MostUnpackedBytes} characters");
+                    throw new ImportFileException(FileProblem.Unsafe, $"it holds more than {limits.MostUnpackedBytes} characters") { Chinese = $"超过 {limits.MostUnpackedBytes} 个字符" };
                 if (open.Length == 0)
                     begun = number;
                 open = PdfLines.Joined(open, line.Text);

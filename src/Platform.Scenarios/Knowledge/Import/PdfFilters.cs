@@ -22,7 +22,7 @@ internal sealed class PdfFilters(long most) : IFilterProvider
     private void Take(long bytes)
     {
         if ((_taken += bytes) > most)
-            throw new ImportFileException(FileProblem.Unsafe, $"it unpacks to more than {most} bytes");
+            throw new ImportFileException(FileProblem.Unsafe, $"it unpacks to more than {most} bytes") { Chinese = $"展开后超过 {most} 字节" };
     }
 
     private void Inflate(ReadOnlyMemory<byte> input)

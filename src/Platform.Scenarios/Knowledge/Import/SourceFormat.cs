@@ -13,13 +13,17 @@ public enum FileProblem
     Unsafe = 7,
 }
 
-/// <param name="Words">What was found and what is allowed, in English.</param>
-public sealed record FileFault(FileProblem Problem, string Words);
+/// <param name="Words">What was found and what is allowed, in English, as commands say it.</param>
+/// <param name="Chinese">The same for a reader of Chinese.</param>
+public sealed record FileFault(FileProblem Problem, string Words, string Chinese);
 
 /// <summary>The file as a whole cannot be taken.</summary>
 internal sealed class ImportFileException(FileProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
     public FileProblem Problem => problem;
+
+    /// <summary>The message in Chinese.</summary>
+    public string Chinese { get; init; } = "";
 }
 
 /// <summary>A kind of file, and how it is read.</summary>
@@ -52,11 +56,11 @@ internal sealed record SourceFormat(string MediaType, ImportAs As, SourceFormat.
     public static SourceFormat Of(string name, ImportAs? wanted)
     {
         if (!Known.TryGetValue(Path.GetExtension(name), out var format))
-            throw new ImportFileException(FileProblem.UnknownFormat, $"its ending is '{Path.GetExtension(name)}'; known: {string.Join(" ", Known.Keys)}");
+            throw new ImportFileException(FileProblem.UnknownFormat, $"its ending is '{Path.GetExtension(name)}'; known: {string.Join(" ", Known.Keys)}") { Chinese = $"扩展名是“{Path.GetExtension(name)}”，支持：{string.Join(" ", Known.Keys)}" };
 
         var taken = format with { As = wanted ?? format.As };
         return (taken.As == ImportAs.Entries ? taken.Table is null : taken.Document is null)
-            ? throw new ImportFileException(FileProblem.UnknownFormat, $"a file that ends in {Path.GetExtension(name)} cannot be taken as {taken.As.ToString().ToLowerInvariant()}")
+            ? throw new ImportFileException(FileProblem.UnknownFormat, $"a file that ends in {Path.GetExtension(name)} cannot be taken as {taken.As.ToString().ToLowerInvariant()}") { Chinese = $"{Path.GetExtension(name)} 文件不能按所选的方式导入" }
             : taken;
     }
 

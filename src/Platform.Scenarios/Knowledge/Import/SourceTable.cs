@@ -71,7 +71,7 @@ internal static class ColumnNames
     {
         var present = columns.ToHashSet();
         if (!present.Contains(EntryColumn.Question) || !present.Contains(EntryColumn.Answer))
-            throw new ImportFileException(FileProblem.NoColumns, $"a column for the question (question, 问题) and one for the answer (answer, 答案) are needed in the first row; found: {string.Join(", ", headers.Take(20))}");
+            throw new ImportFileException(FileProblem.NoColumns, $"a column for the question (question, 问题) and one for the answer (answer, 答案) are needed in the first row; found: {string.Join(", ", headers.Take(20))}") { Chinese = $"第一行要有“问题”（question）列和“答案”（answer）列；现有：{string.Join("、", headers.Take(20))}" };
     }
 
     private static Dictionary<string, EntryColumn> Names(params (EntryColumn Column, string[] Names)[] rows) =>

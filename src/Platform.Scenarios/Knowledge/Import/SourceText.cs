@@ -11,9 +11,9 @@ internal static class SourceText
     /// <exception cref="ImportFileException">No encoding fits, or it holds what no text holds.</exception>
     public static string Decode(byte[] bytes)
     {
-        var text = Try(bytes) ?? throw new ImportFileException(FileProblem.NotText, "its bytes are neither UTF-8, UTF-16 nor GB18030 text");
+        var text = Try(bytes) ?? throw new ImportFileException(FileProblem.NotText, "its bytes are neither UTF-8, UTF-16 nor GB18030 text") { Chinese = "既不是 UTF-8、UTF-16，也不是 GB18030 编码" };
         return text.Contains('\0', StringComparison.Ordinal)
-            ? throw new ImportFileException(FileProblem.NotText, "it holds zero bytes, as no text does")
+            ? throw new ImportFileException(FileProblem.NotText, "it holds zero bytes, as no text does") { Chinese = "含有零字节，不是文字" }
             : text;
     }
 

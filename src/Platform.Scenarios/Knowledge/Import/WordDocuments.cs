@@ -14,12 +14,12 @@ internal static class WordDocuments
         try
         {
             using var document = WordprocessingDocument.Open(new MemoryStream(content, writable: false), isEditable: false);
-            var main = document.MainDocumentPart ?? throw new ImportFileException(FileProblem.Damaged, "it holds no document");
+            var main = document.MainDocumentPart ?? throw new ImportFileException(FileProblem.Damaged, "it holds no document") { Chinese = "其中没有正文" };
             return new Walk(HeadingStyles(main), cancellationToken).Read(main.Document?.Body);
         }
         catch (Exception failure) when (failure is OpenXmlPackageException or InvalidDataException or FormatException or System.Xml.XmlException or KeyNotFoundException or InvalidOperationException or IOException or UriFormatException)
         {
-            throw new ImportFileException(FileProblem.Damaged, "it is not a whole DOCX document", failure);
+            throw new ImportFileException(FileProblem.Damaged, "it is not a whole DOCX document", failure) { Chinese = "不是完整的 DOCX 文件" };
         }
     }
 

@@ -17,16 +17,16 @@ internal static class WorkbookTable
         try
         {
             using var document = SpreadsheetDocument.Open(new MemoryStream(content, writable: false), isEditable: false);
-            var workbook = document.WorkbookPart ?? throw new ImportFileException(FileProblem.Damaged, "it holds no workbook");
+            var workbook = document.WorkbookPart ?? throw new ImportFileException(FileProblem.Damaged, "it holds no workbook") { Chinese = "其中没有工作簿" };
             var sheet = workbook.Workbook?.Sheets?.Elements<Sheet>().FirstOrDefault(s => s.State is null || s.State.Value == SheetStateValues.Visible)
-                ?? throw new ImportFileException(FileProblem.NoColumns, "it holds no visible sheet");
+                ?? throw new ImportFileException(FileProblem.NoColumns, "it holds no visible sheet") { Chinese = "没有可见的工作表" };
             return sheet.Id?.Value is { } id && workbook.TryGetPartById(id, out var part) && part is WorksheetPart worksheet
                 ? Read(worksheet, SharedTexts(workbook), limits, cancellationToken)
-                : throw new ImportFileException(FileProblem.Damaged, "its first sheet is missing");
+                : throw new ImportFileException(FileProblem.Damaged, "its first sheet is missing") { Chinese = "缺少第一张工作表" };
         }
         catch (Exception failure) when (failure is OpenXmlPackageException or InvalidDataException or FormatException or System.Xml.XmlException or KeyNotFoundException or InvalidOperationException or IOException or UriFormatException)
         {
-            throw new ImportFileException(FileProblem.Damaged, "it is not a whole XLSX workbook", failure);
+            throw new ImportFileException(FileProblem.Damaged, "it is not a whole XLSX workbook", failure) { Chinese = "不是完整的 XLSX 工作簿" };
         }
     }
 
@@ -52,12 +52,12 @@ internal static class WorkbookTable
             }
 
             if (rows.Count == limits.MostRows)
-                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it");
+                throw new ImportFileException(FileProblem.TooManyRows, $"it has more than {limits.MostRows} rows (Knowledge:MostRows); part it") { Chinese = $"超过 {limits.MostRows} 行（Knowledge:MostRows），请拆分" };
             rows.Add(Row(number, cells, columns));
         }
 
         return columns is null
-            ? throw new ImportFileException(FileProblem.NoColumns, "its first sheet is empty; a first row with column names is needed")
+            ? throw new ImportFileException(FileProblem.NoColumns, "its first sheet is empty; a first row with column names is needed") { Chinese = "第一张工作表是空的，第一行应为列名" }
             : new SourceTable(rows, [.. headers.Where((header, i) => columns[i] is null && header.Length > 0)]);
     }
 

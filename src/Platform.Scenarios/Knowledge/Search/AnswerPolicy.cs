@@ -5,8 +5,8 @@ namespace Platform.Scenarios.Knowledge.Search;
 /// <summary>Two limits on the calibrated score, each with one meaning everywhere.</summary>
 public sealed class AnswerPolicyOptions : IValidatableObject
 {
-    public const double DefaultHigh = 0.48;
-    public const double DefaultLow = 0.45;
+    public const double DefaultHigh = 0.54;
+    public const double DefaultLow = 0.52;
     public const double DefaultPassage = 0.6;
 
     /// <summary>From this score on, the best entry is answered. 0 answers always.</summary>

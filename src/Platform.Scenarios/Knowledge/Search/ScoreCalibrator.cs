@@ -24,7 +24,7 @@ internal sealed class ScoreCalibrator
     // Hidden questions are harder than what people ask, so probabilities come out too low, by more on one base than on another.
     // They are raised until the limit means the same on each: from there on, either no more than one in six questions is answered
     // whose entry was hidden, or, where the base knows its own questions that well, hardly an answer is wrong.
-    private const double Limit = AnswerPolicyOptions.DefaultLow;
+    internal const double Limit = 0.45;
     private const double UnknownHeldBack = 0.83;
     private const double MostWrong = 0.027;
     private const int FewestAsked = 50;

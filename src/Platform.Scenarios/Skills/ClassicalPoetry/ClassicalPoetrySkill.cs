@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Platform.Model.Routes;
 using Platform.Model.Serving;
 
 namespace Platform.Scenarios.Skills.ClassicalPoetry;
 
 /// <summary>Writes verse by the route <c>poetry</c>: a model of this host, held to the form, or a remote one whose poems are checked.</summary>
-public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, RemotePoet remote) : ISkill
+public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, RemotePoet remote, ILogger<ClassicalPoetrySkill> logger) : ISkill
 {
     public const string SkillName = "poetry";
 
@@ -50,13 +51,26 @@ public sealed class ClassicalPoetrySkill(ModelRoutes routes, ModelHost host, Rem
     };
 
     /// <returns>Null when no route leads to a model.</returns>
-    /// <exception cref="PoemException">The order cannot be filled.</exception>
-    public async Task<WrittenPoems?> WriteAsync(PoemOrder order, CancellationToken cancellationToken) => routes.Chain(SkillName) switch
+    /// <exception cref="PoemException">The order cannot be filled, or no model answered.</exception>
+    /// <exception cref="AdmissionException">The last model is not there or refuses.</exception>
+    public async Task<WrittenPoems?> WriteAsync(PoemOrder order, CancellationToken cancellationToken)
     {
-        [] => null,
-        [ModelTarget.Local local, ..] => await _writer.WriteAsync(order, local, cancellationToken),
-        _ => routes.TryRoute(SkillName, out var model) ? await remote.WriteAsync(order, model, cancellationToken) : null,
-    };
+        var links = routes.Links(SkillName);
+        for (var at = 0; at < links.Count; at++)
+        {
+            var (target, model) = links[at];
+            try
+            {
+                return target is ModelTarget.Local local ? await _writer.WriteAsync(order, local, cancellationToken) : await remote.WriteAsync(order, model, cancellationToken);
+            }
+            catch (Exception failure) when (at + 1 < links.Count && failure is AdmissionException or InvalidOperationException or PoemException { IsSilence: true })
+            {
+                logger.ModelFailed(SkillName, model.Model, failure.GetType().Name); // the next is asked, in the way of its kind
+            }
+        }
+
+        return null;
+    }
 
     private static PoemOrder Order(SkillRequest request)
     {

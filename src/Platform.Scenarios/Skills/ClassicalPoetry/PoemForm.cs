@@ -48,5 +48,8 @@ public sealed class PoemException(string chinese, string english) : Exception($"
 
     public string English => english;
 
+    /// <summary>The order can be filled, but its model did not answer: another may.</summary>
+    public bool IsSilence { get; init; }
+
     public string In(bool isChinese) => isChinese ? chinese : english;
 }

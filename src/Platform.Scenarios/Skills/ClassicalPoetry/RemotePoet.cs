@@ -21,13 +21,18 @@ public sealed class RemotePoet(SkillModel asks)
             ["lines"] = string.Join('\n', plan.Patterns[0].Lines.Select(line => $"{line.Template}{(line.Rhyme is null ? "" : "（韵）")}")),
             ["order"] = JsonSerializer.Serialize(new { form = order.Form.Chinese, title = order.Title, manner = order.Author, acrostic = order.Acrostic, given = order.Given }, Data),
         });
-        var answers = (await Task.WhenAll(Enumerable.Range(0, order.Candidates).Select(_ =>
-            asks.AskAsync(ClassicalPoetrySkill.SkillName, model, messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, cancellationToken)))).OfType<string>().ToList();
+        var answers = (await Task.WhenAll(Enumerable.Range(0, order.Candidates).Select(_ => AskAsync(order, model.ForOneAnswer(), messages, cancellationToken)))).OfType<Answer>().ToList();
         if (answers.Count == 0)
-            throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.");
-        var drafts = answers.Select(answer => Draft(answer, order, plan)).OfType<PoemDraft>().OrderByDescending(draft => draft.Score).ToList();
-        return new WrittenPoems(order, [.. drafts.DistinctBy(draft => draft.Text, StringComparer.Ordinal)], model.Model, Prompt.Hash, plan.GivenIsFree, answers.Count - drafts.Count);
+            throw new PoemException("诗歌模型没有应答，请稍后再试。", "The poetry model did not answer. Try again later.") { IsSilence = true };
+        var drafts = answers.Select(answer => Draft(answer.Text, order, plan) is { } draft ? draft with { Model = answer.Model } : null).OfType<PoemDraft>().OrderByDescending(draft => draft.Score).ToList();
+        return new WrittenPoems(
+            order, [.. drafts.DistinctBy(draft => draft.Text, StringComparer.Ordinal)], drafts is [{ Model: { } best }, ..] ? best : model.Model, Prompt.Hash, plan.GivenIsFree, answers.Count - drafts.Count);
     }
+
+    private async Task<Answer?> AskAsync(PoemOrder order, RoutedModel model, IList<ChatMessage> messages, CancellationToken cancellationToken) =>
+        await asks.AskAsync(ClassicalPoetrySkill.SkillName, model, messages, new ChatOptions { Temperature = (float)order.Temperature, MaxOutputTokens = 600 }, cancellationToken) is { } text
+            ? new Answer(text, model.Model)
+            : null;
 
     /// <returns>Null when the answer holds no verse, or none in form. In the long texts of ci words may come back.</returns>
     private static PoemDraft? Draft(string answer, PoemOrder order, PoemPlan plan)
@@ -54,4 +59,6 @@ public sealed class RemotePoet(SkillModel asks)
         return heads.Select((head, line) => report.Lines[line].Signs[0].Sign == head).All(kept => kept)
             && report.Lines.SelectMany(line => line.Signs).Select(sign => sign.Sign).Take(given.Count).SequenceEqual(given);
     }
+
+    private sealed record Answer(string Text, string Model);
 }

@@ -26,4 +26,25 @@ public sealed class ChartOptionsTests
         option.RootElement.GetProperty("radar").GetProperty("indicator").GetArrayLength().ShouldBe(3);
         option.RootElement.GetProperty("series")[0].GetProperty("data")[0].GetProperty("value").EnumerateArray().Select(share => share.GetDouble()).ShouldBe([0.25, 1, 0.5]);
     }
+
+    [Fact]
+    public void What_was_not_scored_in_a_step_is_a_gap_that_the_line_bridges()
+    {
+        using var option = JsonDocument.Parse(ChartOptions.Trend(["2026-09-01", "2026-09-02", "2026-09-03"], [new("倾听", [40, null, 60])]));
+
+        var line = option.RootElement.GetProperty("series")[0];
+        line.GetProperty("data").EnumerateArray().Select(value => value.ValueKind).ShouldBe([JsonValueKind.Number, JsonValueKind.Null, JsonValueKind.Number]);
+        line.GetProperty("connectNulls").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_interval_lies_at_its_own_row_and_what_is_unknown_leaves_its_row_empty()
+    {
+        using var option = JsonDocument.Parse(ChartOptions.Intervals([new("1", -0.104, 0.5, 1.1), new("2", null, null, null)]));
+
+        var series = option.RootElement.GetProperty("series");
+        series[0].GetProperty("data").GetRawText().ShouldBe("[[-0.1,0],[1.1,0],[null,null],[null,1],[null,1],[null,null]]");
+        series[1].GetProperty("data").GetRawText().ShouldBe("[[0.5,0],[null,1]]");
+        option.RootElement.GetProperty("yAxis").GetProperty("data").GetArrayLength().ShouldBe(2);
+    }
 }

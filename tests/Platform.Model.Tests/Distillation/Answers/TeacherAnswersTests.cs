@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Model.Corpus;
 using Platform.Model.Distillation.Answers;
 using Platform.Model.Preferences;
@@ -64,6 +65,22 @@ public sealed class TeacherAnswersTests : IDisposable
 
         second.Requests.Count.ShouldBe(1);
         counts.ShouldSatisfyAllConditions(c => c.Kept.ShouldBe(2), c => c.Failed.ShouldBe(0), c => c.Ledger.ShouldHaveSingleItem().Calls.ShouldBe(2));
+    }
+
+    [Fact]
+    public async Task What_a_fallback_answered_is_not_asked_again_by_the_next_run()
+    {
+        using var down = new ScriptedChatClient();
+        using var sound = new ScriptedChatClient().Says("See you soon.").Says("A large stream.");
+        FallbackChatClient Teacher() => new([new ChainLink("teacher", "teacher", down), new ChainLink("other", "other", sound)], NullLogger.Instance);
+        using var first = Teacher();
+        await RunAsync(first);
+        using var second = Teacher();
+
+        var counts = await RunAsync(second);
+
+        sound.Requests.Count.ShouldBe(2);
+        counts.ShouldSatisfyAllConditions(c => c.Kept.ShouldBe(2), c => c.Failed.ShouldBe(0), c => c.Ledger.ShouldHaveSingleItem().Model.ShouldBe("other"));
     }
 
     [Fact]
@@ -132,7 +149,7 @@ public sealed class TeacherAnswersTests : IDisposable
     }
 
     /// <summary>One request at a time, so that the script's order is that of the answers.</summary>
-    private async Task<AnswerCounts> RunAsync(ScriptedChatClient teacher, string more = "", string prompts = "prompts.jsonl", ScriptedChatClient? judge = null)
+    private async Task<AnswerCounts> RunAsync(IChatClient teacher, string more = "", string prompts = "prompts.jsonl", ScriptedChatClient? judge = null)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "prompts.jsonl"), Prompts, TestContext.Current.CancellationToken);
         var recipe = Path.Combine(_folder.Path, "answers.yaml");

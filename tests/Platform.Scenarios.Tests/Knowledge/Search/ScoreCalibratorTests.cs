@@ -7,7 +7,7 @@ namespace Platform.Scenarios.Tests.Knowledge.Search;
 public sealed class ScoreCalibratorTests
 {
     private const int Questions = 400;
-    private const double Limit = AnswerPolicyOptions.DefaultLow;
+    private const double Limit = ScoreCalibrator.Limit;
 
     [Theory]
     [InlineData(0.5)]

@@ -115,7 +115,7 @@ public sealed class PoetryScenarioTests
 
     private static async Task<Reply> Reply(ServiceProvider provider, string said)
     {
-        var skill = new ClassicalPoetrySkill(provider.GetRequiredService<ModelRoutes>(), provider.GetRequiredService<ModelHost>(), new RemotePoet(new SkillModel(TimeProvider.System, NullLogger<SkillModel>.Instance)));
+        var skill = new ClassicalPoetrySkill(provider.GetRequiredService<ModelRoutes>(), provider.GetRequiredService<ModelHost>(), new RemotePoet(new SkillModel(TimeProvider.System, NullLogger<SkillModel>.Instance)), NullLogger<ClassicalPoetrySkill>.Instance);
         var scenario = new PoetryScenario(skill);
         var dialogue = new Dialogue(new ConversationId(Guid.NewGuid()), "webchat", "zh-CN", null, [], new Heard("message", said) { Content = "{}" });
         scenario.IsInvited(dialogue).ShouldBeTrue();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Model.Routes;
 using Platform.Scenarios.Skills;
@@ -37,6 +38,24 @@ public sealed class RemotePoetTests
 
         written.Drafts.Select(draft => draft.Text).ShouldBe([InForm, Elsewhere]);
         written.Discarded.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Each_poem_bears_the_name_of_the_model_that_wrote_it()
+    {
+        const string Elsewhere = "春逢归何处，夏日独应新。\n秋夜风烟满，冬寒叶木晨。";
+        var asked = 0;
+        await using var first = await OpenAiServer.StartAsync(InForm, status: _ => Interlocked.Increment(ref asked) == 1 ? 200 : 400);
+        await using var second = await OpenAiServer.StartAsync(Elsewhere);
+        await using var host = new TestHost(
+            ("Models:Routes:poetry:Endpoint", first.Endpoint), ("Models:Routes:poetry:Model", "m"), ("Models:Routes:poetry:Fallback", "second"),
+            ("Models:Routes:second:Endpoint", second.Endpoint), ("Models:Routes:second:Model", "n"));
+        host.Services.GetRequiredService<IModelRoutes>().TryRoute("poetry", out var model).ShouldBeTrue();
+
+        var written = await _poet.WriteAsync(Order() with { Candidates = 2 }, model.ShouldNotBeNull(), TestContext.Current.CancellationToken);
+
+        written.Model.ShouldBe("m");
+        written.Drafts.Select(draft => draft.Model).ShouldBe(["m", "n"]);
     }
 
     [Fact]
@@ -90,6 +109,37 @@ public sealed class RemotePoetTests
         var refusal = await Should.ThrowAsync<PoemException>(() => _poet.WriteAsync(Order(), new RoutedModel(client, "m", TimeSpan.FromSeconds(20)), TestContext.Current.CancellationToken));
 
         refusal.Chinese.ShouldContain("没有应答");
+    }
+
+    [Fact]
+    public async Task When_the_model_of_this_host_is_not_there_the_remote_one_behind_it_writes()
+    {
+        await using var server = await OpenAiServer.StartAsync(InForm);
+        await using var host = new TestHost(
+            ("Models:Routes:poetry:Local", "absent"), ("Models:Routes:poetry:Fallback", "elsewhere"),
+            ("Models:Routes:elsewhere:Endpoint", server.Endpoint), ("Models:Routes:elsewhere:Model", "m"));
+
+        var written = (await host.Services.GetRequiredService<ClassicalPoetrySkill>().WriteAsync(Order() with { Candidates = 1 }, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+
+        (written.Model, written.Drafts.ShouldHaveSingleItem().Text).ShouldBe(("m", InForm));
+        written.PromptHash.ShouldNotBeNullOrEmpty(); // it was told the form, as a remote model is
+    }
+
+    [Fact]
+    public async Task When_a_remote_model_is_silent_the_one_behind_it_writes_and_an_order_that_cannot_be_filled_asks_none()
+    {
+        await using var silent = await OpenAiServer.StartAsync("", status: _ => 400);
+        await using var server = await OpenAiServer.StartAsync(InForm);
+        await using var host = new TestHost(
+            ("Models:Routes:poetry:Endpoint", silent.Endpoint), ("Models:Routes:poetry:Model", "m"), ("Models:Routes:poetry:Fallback", "second"),
+            ("Models:Routes:second:Endpoint", server.Endpoint), ("Models:Routes:second:Model", "n"));
+        var skill = host.Services.GetRequiredService<ClassicalPoetrySkill>();
+
+        var written = (await skill.WriteAsync(Order() with { Candidates = 1 }, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        await Should.ThrowAsync<PoemException>(() => skill.WriteAsync(Order() with { Acrostic = "春夏秋冬风", Candidates = 1 }, TestContext.Current.CancellationToken));
+
+        written.Model.ShouldBe("n");
+        (silent.Requests.Count, server.Requests.Count).ShouldBe((1, 1));
     }
 
     private static PoemOrder Order() => new(PoemForm.Named("五绝"), "登楼");
