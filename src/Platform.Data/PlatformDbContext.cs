@@ -49,6 +49,8 @@ public abstract class PlatformDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<CheckMark> CheckMarks => Set<CheckMark>();
 
+    public DbSet<ActCorrection> ActCorrections => Set<ActCorrection>();
+
     public DbSet<SafetyNote> SafetyNotes => Set<SafetyNote>();
 
     public DbSet<Whisper> Whispers => Set<Whisper>();

@@ -17,6 +17,7 @@ using Platform.Scenarios.Knowledge.Search;
 using Platform.Scenarios.Pipeline;
 using Platform.Scenarios.Practice;
 using Platform.Scenarios.Practice.Authoring;
+using Platform.Scenarios.Practice.Recognition;
 using Platform.Scenarios.Routes;
 using Platform.Scenarios.Safety;
 using Platform.Scenarios.Simulation.Wording;
@@ -80,6 +81,11 @@ public static class ScenarioRegistration
         services.AddSingleton<PracticeScenes>();
         services.AddSingleton<ReleasedContent>();
         services.AddHostedService(sp => sp.GetRequiredService<ReleasedContent>());
+        services.AddSingleton(_ => ActMaterial.Shipped());
+        services.AddSingleton<RecogniserFolder>();
+        services.AddSingleton<RecogniserTraining>();
+        services.AddSingleton<RecognisersInService>();
+        services.AddHostedService(sp => sp.GetRequiredService<RecognisersInService>());
         services.AddSingleton<CharacterVoice>();
         services.AddSingleton<IScenario, PracticeScenario>();
 

@@ -64,5 +64,11 @@ public sealed class FolderTests
          where declared != $"namespace {expected};"
          select $"{file} says '{declared}', its folder '{expected}'").ShouldBeEmpty();
 
+    /// <summary>A loop of a page's own ends with the first look that fails, and the page stands still from then on.</summary>
+    [Fact]
+    public void Pages_look_again_and_again_through_one_loop_that_a_failure_does_not_end() =>
+        Source.Files(".cs", ".razor").Where(file => file.StartsWith("src/Platform.Bots/Pages/", StringComparison.Ordinal) && Path.GetFileName(file) != "PageRefresh.cs")
+            .Where(file => File.ReadAllText(Path.Combine(Source.Root, file)).Contains("PeriodicTimer", StringComparison.Ordinal)).ShouldBeEmpty();
+
     private static Assembly ByName(string project) => Source.All.Single(assembly => Source.NameOf(assembly) == project);
 }

@@ -13,7 +13,7 @@ public sealed class OpenAiServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<JsonDocument> _requests = new();
 
-    private OpenAiServer(string text, bool hangs, Func<int, int>? status)
+    private OpenAiServer(string text, bool hangs, Func<int, int>? status, int? endlessLine)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -31,7 +31,9 @@ public sealed class OpenAiServer : IAsyncDisposable
 
             if (hangs)
                 await Task.Delay(Timeout.Infinite, http.RequestAborted);
-            if (request.RootElement.TryGetProperty("stream", out var stream) && stream.GetBoolean())
+            if (endlessLine is { } bytes)
+                await EndlessAsync(http, bytes);
+            else if (request.RootElement.TryGetProperty("stream", out var stream) && stream.GetBoolean())
                 await StreamAsync(http, text);
             else
                 await http.Response.WriteAsJsonAsync(Counted(Completion("chat.completion", "message", text, "stop")), http.RequestAborted);
@@ -44,9 +46,10 @@ public sealed class OpenAiServer : IAsyncDisposable
     public IReadOnlyList<JsonDocument> Requests => [.. _requests];
 
     /// <param name="status">The status of the first, second … request; 200 says the text.</param>
-    public static async Task<OpenAiServer> StartAsync(string text, bool hangs = false, Func<int, int>? status = null)
+    /// <param name="endlessLine">So many bytes of a stream whose first line does not end, in place of the text.</param>
+    public static async Task<OpenAiServer> StartAsync(string text, bool hangs = false, Func<int, int>? status = null, int? endlessLine = null)
     {
-        var server = new OpenAiServer(text, hangs, status);
+        var server = new OpenAiServer(text, hangs, status, endlessLine);
         await server._app.StartAsync();
         return server;
     }
@@ -65,6 +68,17 @@ public sealed class OpenAiServer : IAsyncDisposable
             await EventAsync(http, JsonSerializer.Serialize(Completion("chat.completion.chunk", "delta", text.Substring(start, Math.Min(4, text.Length - start)), null)));
         await EventAsync(http, JsonSerializer.Serialize(Completion("chat.completion.chunk", "delta", "", "stop")));
         await EventAsync(http, "[DONE]");
+    }
+
+    private static async Task EndlessAsync(HttpContext http, int bytes)
+    {
+        http.Response.ContentType = "text/event-stream";
+        await http.Response.WriteAsync("data: ", http.RequestAborted);
+        var piece = new string('x', 64 * 1024);
+        for (var sent = 0; sent < bytes; sent += piece.Length)
+            await http.Response.WriteAsync(piece, http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        await Task.Delay(Timeout.Infinite, http.RequestAborted);
     }
 
     private static async Task EventAsync(HttpContext http, string data)

@@ -11,6 +11,9 @@ public enum ContentKind
     Resident = 0,
     Case = 1,
     HelpSeeker = 2,
+
+    /// <summary>What sessions are judged by; in both languages at once.</summary>
+    Rubric = 3,
 }
 
 public enum ContentState
@@ -21,7 +24,7 @@ public enum ContentState
     Released = 1,
 }
 
-/// <summary>A resident, a case or a help-seeker that trainers wrote here; the files that ship with the program are not among them.</summary>
+/// <summary>A resident, a case, a help-seeker or a rubric that trainers wrote here; the files that ship with the program are not among them.</summary>
 public sealed class AuthoredContent
 {
     public const int KeyLength = 100;
@@ -35,6 +38,7 @@ public sealed class AuthoredContent
     [MaxLength(KeyLength)]
     public required string Key { get; init; }
 
+    /// <summary>Empty for a rubric, which is in both.</summary>
     [MaxLength(8)]
     public required string Lang { get; init; }
 

@@ -51,6 +51,10 @@ public sealed class PracticeAssignment
 
     public bool Crisis { get; init; }
 
+    /// <summary>Id of the rubric that it is judged by; null for the one that ships.</summary>
+    [MaxLength(100)]
+    public string? Rubric { get; init; }
+
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>What the trainer says to it.</summary>

@@ -8,6 +8,7 @@ namespace Platform.Data.Simulations;
 public sealed class PracticeSession
 {
     public const int UnansweredLength = 2000;
+    public const int NotesLength = 4000;
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -69,11 +70,18 @@ public sealed class PracticeSession
     /// <summary>JSON: the whole score of each branch that was closed, with its evidence, in the order of closing.</summary>
     public string? ScoreDetails { get; set; }
 
-    /// <summary>Nothing is answered while it is set: a trainer stopped it, or the trainee wrote something that a person must look at.</summary>
+    /// <summary>Nothing is answered while it is set: the trainee takes a break, a trainer stopped it, or the trainee wrote something that a person must look at.</summary>
     public DateTimeOffset? PausedAt { get; set; }
 
     /// <summary>Paused for the trainee's own safety and not by a trainer.</summary>
     public bool PausedForSafety { get; set; }
+
+    /// <summary>Paused by the trainee, who goes on when they like; a stop for safety comes before it.</summary>
+    public bool PausedByTrainee { get; set; }
+
+    /// <summary>What the trainee writes down for themselves; nobody else is shown it.</summary>
+    [MaxLength(NotesLength)]
+    public string? Notes { get; set; }
 
     /// <summary>The trainer who speaks in place of the character; null while the engine plays it.</summary>
     [ConcurrencyCheck]

@@ -11,6 +11,9 @@ public static class AccountRules
     /// <summary>A longer password would only cost time to hash.</summary>
     public const int PasswordLength = 256;
 
+    /// <summary>End of a lock that only an admin ends.</summary>
+    internal static readonly DateTimeOffset LockedByAdmin = DateTimeOffset.MaxValue;
+
     /// <summary>Whether the account is the only admin who can sign in; such a one can be neither locked nor demoted.</summary>
     internal static async Task<bool> IsLastAdminAsync(this UserManager<Account> accounts, Account account, DateTimeOffset now)
     {

@@ -7,7 +7,7 @@ using Platform.Data.Operations;
 
 namespace Platform.Scenarios.Accounts;
 
-/// <summary>Gives an account exactly these roles and locks or unlocks it; who is signed in with it feels it within a minute.</summary>
+/// <summary>Gives an account exactly these roles and locks or unlocks it; who is signed in with it feels it within a minute, and keys of a locked account are refused.</summary>
 public sealed record ChangeAccount(Guid AccountId, IReadOnlyList<string> Roles, bool Locked, Guid By) : IRequest<ChangeAccountOutcome>;
 
 public enum ChangeAccountOutcome
@@ -41,7 +41,7 @@ internal sealed class ChangeAccountHandler(PlatformDbContext db, UserManager<Acc
 
         var before = await accounts.GetRolesAsync(account);
         account.LockoutEnabled = true;
-        account.LockoutEnd = command.Locked ? DateTimeOffset.MaxValue : null;
+        account.LockoutEnd = command.Locked ? AccountRules.LockedByAdmin : null;
         account.AccessFailedCount = 0;
         db.Audit(now, command.By, "account.change", account.Id, new { command.Roles, before, command.Locked });
         await accounts.RemoveFromRolesAsync(account, before.Except(command.Roles, StringComparer.Ordinal));

@@ -55,6 +55,9 @@ public sealed record CommunityCase : IAuthored
 
     public IReadOnlyList<SceneCheck> Checks { get; init; } = [];
 
+    /// <summary>Id of a released rubric that judges it; the one that ships where it names none, or none that is in service.</summary>
+    public string? Rubric { get; init; }
+
     public Difficulties Difficulty { get; init; } = new();
 
     public required ScriptedTrainees Trainees { get; init; }
@@ -73,6 +76,7 @@ public sealed record CommunityCase : IAuthored
             .Concat(Grounds.SelectMany((ground, i) => ground.Problems($"$.grounds[{i}]")))
             .Concat(Rules.Lines("$.reference", Reference, 3))
             .Concat(Checks.SelectMany((check, i) => check.Problems($"$.checks[{i}]", [.. Facts.Select(f => f.Id)], ActCodes.Community)))
+            .Concat(Rules.OptionalId("$.rubric", Rubric))
             .Concat(Difficulty.Problems("$.difficulty"))
             .Concat(Trainees.Problems("$.trainees"));
 

@@ -76,6 +76,7 @@ public sealed class CommunityScenes
             Steps = found.Agreement.Step,
             Grounds = found.Grounds,
             Checks = found.Checks,
+            Rubric = found.Rubric,
             Reference = found.Reference,
             Trainees = found.Trainees,
         };

@@ -78,6 +78,7 @@ public sealed class CounselingScenes
             Hints = risk?.Hints ?? [],
             Risk = risk?.Kind,
             Checks = person.Checks,
+            Rubric = person.Rubric,
             Reference = person.Reference,
             Trainees = risk?.Trainees ?? person.Trainees,
         };

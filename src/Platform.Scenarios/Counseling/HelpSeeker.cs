@@ -75,6 +75,9 @@ public sealed record HelpSeeker : IAuthored
 
     public IReadOnlyList<SceneCheck> Checks { get; init; } = [];
 
+    /// <summary>Id of a released rubric that judges it; the one that ships where it names none, or none that is in service.</summary>
+    public string? Rubric { get; init; }
+
     public Difficulties Difficulty { get; init; } = new();
 
     public required ScriptedTrainees Trainees { get; init; }
@@ -100,6 +103,7 @@ public sealed record HelpSeeker : IAuthored
             .Concat(Crisis?.Problems("$.crisis") ?? [])
             .Concat(Rules.Lines("$.reference", Reference, 3))
             .Concat(Checks.SelectMany((check, i) => check.Problems($"$.checks[{i}]", [.. Ledger().Select(f => f.Fact.Id)], ActCodes.Counselling)))
+            .Concat(Rules.OptionalId("$.rubric", Rubric))
             .Concat(Difficulty.Problems("$.difficulty"))
             .Concat(Trainees.Problems("$.trainees"));
 

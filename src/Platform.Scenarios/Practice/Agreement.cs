@@ -5,7 +5,7 @@ using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice;
 
-/// <summary>How well the program agrees with people, criterion by criterion, by the rubrics and the recogniser in service. Only what agrees well enough is official.</summary>
+/// <summary>How well the program agrees with people, criterion by criterion, by what the rubrics in service ask and the recogniser in service. Only what agrees well enough is official.</summary>
 public sealed record ReadAgreement : IRequest<IReadOnlyList<CriterionAgreement>>;
 
 /// <param name="Kappa">Agreement beyond chance (Cohen 1960), from −1 to 1; null where chance alone would give the same.</param>
@@ -18,6 +18,12 @@ public sealed record CriterionAgreement(string Criterion, int Items, double? Kap
 
     /// <summary>Null when no rubric has the criterion any more.</summary>
     public InBoth? Name { get; init; }
+
+    /// <summary>What decides it: criteria of one name that ask different things are measured apart.</summary>
+    public string Judge { get; init; } = "";
+
+    /// <summary>Ids of the rubrics in service that have it.</summary>
+    public IReadOnlyList<string> Rubrics { get; init; } = [];
 
     public bool Official => Items >= FewestItems && Kappa >= Least;
 
@@ -42,10 +48,15 @@ internal sealed class ReadAgreementHandler(PlatformDbContext db, PracticeScenes 
 {
     public async Task<IReadOnlyList<CriterionAgreement>> Handle(ReadAgreement query, CancellationToken cancellationToken)
     {
-        var recogniser = PracticeScenes.RecogniserVersion;
-        var judged = await db.CheckMarks.AsNoTracking().Where(m => m.PersonMet != null && m.Recogniser == recogniser)
-            .Select(m => new { m.Criterion, m.Rubric, m.RubricVersion, m.MachineMet, Person = m.PersonMet!.Value }).ToListAsync(cancellationToken);
-        return [.. judged.Where(m => scenes.Rubrics.InService(m.Rubric, m.RubricVersion)).GroupBy(m => m.Criterion, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => CriterionAgreement.Of(g.Key, [.. g.Select(m => (m.MachineMet, m.Person))]) with { Name = scenes.Rubrics.NameOf(g.Key) })];
+        var (recogniser, shelf) = (scenes.Recogniser, scenes.Shelf);
+        var judges = shelf.Judges();
+        var judged = await (from mark in db.CheckMarks.AsNoTracking()
+                            join session in db.PracticeSessions on mark.SessionId equals session.Id
+                            where mark.PersonMet != null && mark.Recogniser != null
+                            select new { mark.Criterion, mark.Rubric, mark.RubricVersion, mark.Recogniser, mark.MachineMet, Person = mark.PersonMet!.Value, session.Family, session.Lang }).ToListAsync(cancellationToken);
+        return [.. judged.Where(m => m.Recogniser == recogniser.VersionOf(m.Family, m.Lang))
+            .GroupBy(m => (m.Criterion, Judge: shelf.JudgeOf(m.Criterion, m.Rubric, m.RubricVersion) ?? "")).Where(g => judges.Contains(g.Key))
+            .OrderBy(g => g.Key.Criterion, StringComparer.Ordinal).ThenBy(g => g.Key.Judge, StringComparer.Ordinal)
+            .Select(g => CriterionAgreement.Of(g.Key.Criterion, [.. g.Select(m => (m.MachineMet, m.Person))]) with { Name = shelf.NameOf(g.Key.Criterion), Judge = g.Key.Judge, Rubrics = [.. judges[g.Key].Distinct(StringComparer.Ordinal)] })];
     }
 }

@@ -24,6 +24,7 @@ public static class AuthoredFiles
         {
             Each(Path.Combine(folder, "phrases"), "*.json", path => ContentFile.Read<CommonPhrases>(path));
             Each(Path.Combine(folder, "rubrics"), "*.json", path => ContentFile.Read<Rubric>(path));
+            Each(Path.Combine(folder, "checks"), "*.json", path => ContentFile.Read<CheckList>(path));
             Each(Path.Combine(folder, "utterances"), "*.jsonl", path => UtteranceFile.Read(path));
         }
 

@@ -5,12 +5,13 @@ using CsvHelper.Configuration;
 using MediatR;
 using Platform.Data;
 using Platform.Scenarios.Knowledge;
+using Platform.Scenarios.Practice.Listing;
 
 namespace Platform.Scenarios.Practice;
 
 /// <summary>The matrix of a cohort for spreadsheet programs: a line for each trainee, two columns for each skill.</summary>
 /// <param name="Headings">Of the table, in the reader's language.</param>
-public sealed record ExportCohort(TrainerScope By, Guid Cohort, CohortHeadings Headings) : IRequest<CohortFile?>;
+public sealed record ExportCohort(TrainerScope By, Guid Cohort, CohortHeadings Headings, PracticeFilter? Filter = null) : IRequest<CohortFile?>;
 
 /// <param name="Trend">Follows the name of the skill whose trend it is.</param>
 /// <param name="IsChinese">In which language skills are named.</param>
@@ -22,7 +23,7 @@ public sealed record CohortFile(string Name, byte[] Content);
 internal sealed class ExportCohortHandler(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ExportCohort, CohortFile?>
 {
     public async Task<CohortFile?> Handle(ExportCohort query, CancellationToken cancellationToken) =>
-        await new ProgressReader(db, scenes).Handle(new ReadCohortMatrix(query.By, query.Cohort), cancellationToken) is { } matrix
+        await new ProgressReader(db, scenes).Handle(new ReadCohortMatrix(query.By, query.Cohort, query.Filter), cancellationToken) is { } matrix
             ? new CohortFile("cohort.csv", Csv(matrix, query.Headings))
             : null;
 

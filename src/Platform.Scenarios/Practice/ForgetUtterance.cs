@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Data.Simulations;
 using Platform.Scenarios.Conversations;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Scoring;
@@ -19,16 +20,45 @@ internal sealed class ForgetUtterance(PlatformDbContext db) : INotificationHandl
             .Select(t => t.Details!).Distinct().ToListAsync(cancellationToken);
         var sessions = replies.Select(details => PracticeScenario.SessionIn(details) ?? Guid.Empty).ToList();
         var session = await db.PracticeSessions.Include(s => s.Turns).SingleOrDefaultAsync(s => sessions.Contains(s.Id) && s.Turns.Any(t => t.Key == erased.MessageId), cancellationToken);
-        if (session is null)
-            return 0;
-
-        var turns = session.Turns.Select(row => (Row: row, Turn: PracticeJson.Read<PlayTurn>(row.Content))).ToList();
-        var said = turns.Find(t => t.Row.Key == erased.MessageId).Turn;
-        var holding = turns.Where(t => t.Row.Key == erased.MessageId || Remembers(t.Turn, said)).ToList();
-        foreach (var (row, turn) in holding)
-            row.Content = PracticeJson.Write(row.Key == erased.MessageId ? Wordless(Forgetful(turn, said)) : Forgetful(turn, said));
-        ClosedBranches.Change(session, score => Unquoted(score, said));
+        var found = session is null
+            ? await ForgetLinesAsync(sessions, erased.Words, cancellationToken)
+            : await ForgetTurnAsync(session, session.Turns.First(t => t.Key == erased.MessageId), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        return found;
+    }
+
+    /// <summary>What was said to a character that a trainer played has no turn of its own: it is a line of what waits, or of the turn that answers all that waited, which then loses its words whole.</summary>
+    private async Task<int> ForgetLinesAsync(List<Guid> sessions, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var found = 0;
+        var played = await db.PracticeSessions.Include(s => s.Turns).Where(s => sessions.Contains(s.Id)).ToListAsync(cancellationToken);
+        words = [.. words.Select(said => said.Length <= PracticeSession.UnansweredLength ? said : said[..PracticeSession.UnansweredLength])]; // more of it was not taken
+        foreach (var session in played)
+        {
+            session.Unanswered = words.Aggregate(session.Unanswered, Without);
+            foreach (var row in session.Turns.Where(t => t.Key.StartsWith(SessionPlace.OfTrainer, StringComparison.Ordinal) || t.Key.StartsWith(SessionPlace.OfWaiting, StringComparison.Ordinal)))
+                if (PracticeJson.Read<PlayTurn>(row.Content).Utterance is var utterance && words.Any(said => Without(utterance, said) != utterance))
+                    found += await ForgetTurnAsync(session, row, cancellationToken);
+        }
+
+        return found;
+    }
+
+    /// <returns>Null when no line is left.</returns>
+    private static string? Without(string? lines, string said) =>
+        lines is null || !$"\n{lines}\n".Contains($"\n{said}\n", StringComparison.Ordinal) ? lines
+        : $"\n{lines}\n".Replace($"\n{said}\n", "\n", StringComparison.Ordinal).Trim('\n') is { Length: > 0 } left ? left : null;
+
+    /// <returns>How many turns held it.</returns>
+    private async Task<int> ForgetTurnAsync(PracticeSession session, PracticeTurn heard, CancellationToken cancellationToken)
+    {
+        var turns = session.Turns.Select(row => (Row: row, Turn: PracticeJson.Read<PlayTurn>(row.Content))).ToList();
+        var said = turns.Find(t => t.Row == heard).Turn;
+        var holding = turns.Where(t => t.Row == heard || Remembers(t.Turn, said)).ToList();
+        foreach (var (row, turn) in holding)
+            row.Content = PracticeJson.Write(row == heard ? Wordless(Forgetful(turn, said)) : Forgetful(turn, said));
+        ClosedBranches.Change(session, score => Unquoted(score, said));
+        db.ActCorrections.RemoveRange(await db.ActCorrections.Where(c => c.TurnId == heard.Id).ToListAsync(cancellationToken)); // places in words that are gone
         return holding.Count;
     }
 

@@ -15,11 +15,11 @@ internal sealed class ReadHintHandler(PlatformDbContext db, PracticeScenes scene
     public async Task<string?> Handle(ReadHint query, CancellationToken cancellationToken)
     {
         var session = await db.PracticeSessions.Include(s => s.Turns).AsNoTracking().SingleOrDefaultAsync(s => s.Id == query.Session && s.TraineeId == query.Trainee && s.EndedAt == null, cancellationToken);
-        if (session is null || scenes.TryCompose(session) is not { } scene)
+        if (session is null || scenes.TryCompose(session) is null)
             return null;
         var turns = PracticeJson.Branch(session.Turns, session.HeadId).Select(b => b.Turn).ToList();
         var last = turns.Count > 0 ? turns[^1].After : PracticeJson.Read<PracticeOpening>(session.Opening).State;
-        return scenes.Rubrics.For(scene.Key).SelectMany(rubric => rubric.Criteria).SelectMany(criterion => criterion.Checks).Select(check => check.By)
+        return scenes.RubricsOf(session).SelectMany(rubric => rubric.Counted()).SelectMany(criterion => criterion.Checks).Select(check => check.By)
             .Where(by => by.Within is not { } within || turns.Count < within)
             .SelectMany(by => by.Acts.Where(act => !ActCodes.Prohibited.Contains(act) && last.Times(act) < by.AtLeast).Take(1))
             .FirstOrDefault(act => !last.Acts.ContainsKey(act));

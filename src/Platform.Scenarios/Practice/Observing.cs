@@ -3,12 +3,14 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Practice.Listing;
 using Platform.Scenarios.Simulation;
+using Platform.Scenarios.Simulation.Characters;
 
 namespace Platform.Scenarios.Practice;
 
 /// <summary>Sessions that run now and that the trainer may watch.</summary>
-public sealed record ListRunning(TrainerScope By) : IRequest<IReadOnlyList<RunningPractice>>;
+public sealed record ListRunning(TrainerScope By, PracticeFilter? Filter = null) : IRequest<IReadOnlyList<RunningPractice>>;
 
 public sealed record RunningPractice(Guid Id, string Trainee, string Title, string Person, int Turns, DateTimeOffset StartedAt, bool Paused, bool ForSafety);
 
@@ -55,10 +57,13 @@ internal sealed class ObservingReader(PlatformDbContext db, PracticeScenes scene
 
     public async Task<IReadOnlyList<RunningPractice>> Handle(ListRunning query, CancellationToken cancellationToken)
     {
-        var running = await query.By.Sessions(db).AsNoTracking().Where(s => s.EndedAt == null).OrderByDescending(s => s.StartedAt).Take(Most)
-            .Select(s => new { Session = s, Turns = s.Turns.Count, Name = db.Users.Where(u => u.Id == s.TraineeId).Select(u => u.DisplayName ?? u.UserName).FirstOrDefault() }).ToListAsync(cancellationToken);
-        return [.. running.Select(r => (r, Scene: scenes.TryCompose(r.Session))).Where(x => x.Scene is not null)
-            .Select(x => new RunningPractice(x.r.Session.Id, x.r.Name ?? "", x.Scene!.Title, x.Scene.Name, x.r.Turns, x.r.Session.StartedAt, x.r.Session.PausedAt is not null, x.r.Session.PausedForSafety))];
+        var running = await FilteredSessions.TakeAsync(db, query.By.Sessions(db).Where(s => s.EndedAt == null), query.Filter, scenes, Most, cancellationToken);
+        var names = await TrainerScope.NamesAsync(db, running, cancellationToken);
+        var ids = running.ConvertAll(s => s.Id);
+        var turns = await db.PracticeTurns.Where(t => ids.Contains(t.SessionId)).GroupBy(t => t.SessionId).Select(said => new { said.Key, Count = said.Count() }).ToDictionaryAsync(said => said.Key, said => said.Count, cancellationToken);
+        return [.. running.Select(session => (Session: session, Scene: scenes.TryCompose(session))).Where(x => x.Scene is not null)
+            .Select(x => new RunningPractice(
+                x.Session.Id, names.GetValueOrDefault(x.Session.TraineeId ?? Guid.Empty, ""), x.Scene!.Title, x.Scene.Name, turns.GetValueOrDefault(x.Session.Id), x.Session.StartedAt, x.Session.PausedAt is not null, x.Session.PausedForSafety))];
     }
 
     public async Task<ObservedPractice?> Handle(ObservePractice query, CancellationToken cancellationToken)
@@ -109,17 +114,14 @@ internal sealed class TakeOverPracticeHandler(PlatformDbContext db, PracticeScen
 
 internal sealed class SpeakForCharacterHandler(PlatformDbContext db, PracticeScenes scenes, TimeProvider clock) : IRequestHandler<SpeakForCharacter, bool>
 {
-    /// <summary>Stands where otherwise the model's name stands.</summary>
-    private const string Trainer = "trainer";
-
     public async Task<bool> Handle(SpeakForCharacter command, CancellationToken cancellationToken)
     {
         var session = await command.By.Sessions(db).Include(s => s.Turns).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null && s.PlayedBy == command.By.Id, cancellationToken);
         if (session?.Unanswered is not { } said || scenes.TryCompose(session) is not { } scene)
             return false;
         var place = SessionPlace.Of(session, scene);
-        var turn = PracticePlay.InWords(scene, place.Answer(said, scenes), command.Words.Trim(), Trainer);
-        await place.GoOnAsync(db, scenes, turn, $"{Trainer}:{Guid.CreateVersion7()}", clock.GetUtcNow(), cancellationToken);
+        var turn = PracticePlay.InWords(scene, place.Answer(said, scenes), command.Words.Trim(), SpokenReply.Trainer);
+        await place.GoOnAsync(db, scenes, turn, $"{SessionPlace.OfTrainer}{Guid.CreateVersion7()}", clock.GetUtcNow(), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -9,13 +9,13 @@ internal static class PracticeClosing
     /// <summary>Ends a session as it stands. Its score is that of the branch that was closed first; another one has its own beside it.</summary>
     public static void Close(PracticeSession session, Scene scene, PracticeScenes scenes, IReadOnlyList<PlayTurn> turns, DateTimeOffset at)
     {
-        var score = SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), PracticeJson.Read<PracticeOpening>(session.Opening).State, turns);
+        var score = SessionScorer.Score(scene, scenes.RubricsOf(session), PracticeJson.Read<PracticeOpening>(session.Opening).State, turns);
         score = score with { Void = WhyNoAttempt(session, scene, turns) ?? score.Void };
         ClosedBranches.Add(session, score);
         if (score.Void is null)
             session.Score ??= score.Score;
         session.EndedAt = at;
-        (session.PausedAt, session.PausedForSafety, session.PlayedBy, session.Unanswered) = (null, false, null, null);
+        (session.PausedAt, session.PausedForSafety, session.PausedByTrainee, session.PlayedBy, session.Unanswered) = (null, false, false, null, null);
     }
 
     private static string? WhyNoAttempt(PracticeSession session, Scene scene, IReadOnlyList<PlayTurn> turns) =>

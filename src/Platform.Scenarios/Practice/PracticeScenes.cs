@@ -2,6 +2,7 @@ using Platform.Data.Simulations;
 using Platform.Scenarios.CommunityRole;
 using Platform.Scenarios.Counseling;
 using Platform.Scenarios.Practice.Authoring;
+using Platform.Scenarios.Practice.Judging;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
 using Platform.Scenarios.Simulation.Content;
@@ -15,9 +16,9 @@ public sealed class PracticeScenes
     private readonly Lazy<CommunityScenes> _community = new(CommunityScenes.Shipped);
     private readonly Lazy<CounselingScenes> _counselling = new(CounselingScenes.Shipped);
     private readonly Lazy<Rubrics> _rubrics = new(Rubrics.Shipped);
-    private readonly Lazy<IActRecogniser> _recogniser = new(Recognisers.Shipped);
 
     private volatile AuthoredScenes _authored = AuthoredScenes.None;
+    private volatile RecogniserSet _recogniser = RecogniserSet.Shipped;
 
     /// <summary>Those that ship.</summary>
     public CommunityScenes Community => _community.Value;
@@ -25,19 +26,14 @@ public sealed class PracticeScenes
     /// <summary>Those that ship.</summary>
     public CounselingScenes Counselling => _counselling.Value;
 
+    /// <summary>Those that ship.</summary>
     public Rubrics Rubrics => _rubrics.Value;
 
-    public IActRecogniser Recogniser => _recogniser.Value;
+    /// <summary>Which rubric judges what now.</summary>
+    internal RubricShelf Shelf => new(Rubrics, _authored);
 
-    /// <summary>Names the recogniser without waiting for it to be trained.</summary>
-    internal static string RecogniserVersion => Recognisers.ShippedVersion();
-
-    /// <summary>Begins to train the recogniser, so that the first turn need not wait for it; what goes wrong is told to whoever asks for it.</summary>
-    public void Prepare()
-    {
-        if (!_recogniser.IsValueCreated)
-            _ = Task.Factory.StartNew(() => _recogniser.Value, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
+    /// <summary>What is in service now. Whoever hears with it and names it asks once: it may be another the next moment.</summary>
+    public RecogniserSet Recogniser => _recogniser;
 
     /// <summary>Who can play a case now: those that ship and those that trainers released.</summary>
     public IReadOnlyList<ResidentPersona> Residents => With(Community.Residents);
@@ -48,6 +44,9 @@ public sealed class PracticeScenes
 
     /// <summary>From now on new sessions begin with these, too; running ones keep their versions.</summary>
     internal void Use(AuthoredScenes authored) => _authored = authored;
+
+    /// <summary>From now on every turn is heard by these.</summary>
+    internal void Use(RecogniserSet recogniser) => _recogniser = recogniser;
 
     /// <summary>The scene as a session that begins now would have it.</summary>
     /// <exception cref="KeyNotFoundException">There is no such person or case.</exception>
@@ -68,6 +67,12 @@ public sealed class PracticeScenes
     internal Scene? TryCompose(SceneKey key) => OrNull(() => Compose(key));
 
     internal Scene? TryCompose(PracticeSession session) => OrNull(() => Compose(session));
+
+    /// <summary>What a session of the scene that begins now would be judged by.</summary>
+    internal IReadOnlyList<Rubric> RubricsFor(Scene scene) => Shelf.For(scene.Key, scene.Rubric);
+
+    /// <summary>What the session is judged by: the versions that it began with.</summary>
+    internal IReadOnlyList<Rubric> RubricsOf(PracticeSession session) => Shelf.Kept(KeyOf(session), PracticeJson.Read<PracticeOpening>(session.Opening).Rubrics);
 
     private Scene Compose(AuthoredScenes authored, SceneKey key, int? personaVersion, int? caseVersion)
     {

@@ -61,7 +61,7 @@ internal static class PreferencePairing
             return;
         var opening = PracticeJson.Read<PracticeOpening>(session.Opening).State;
         var branches = closed.Select(branch => PracticeJson.Branch(session.Turns, branch.Head))
-            .Select(branch => (Rows: branch.Select(b => b.Row).ToList(), Score: SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), opening, [.. branch.Select(b => b.Turn)])))
+            .Select(branch => (Rows: branch.Select(b => b.Row).ToList(), Score: SessionScorer.Score(scene, scenes.RubricsOf(session), opening, [.. branch.Select(b => b.Turn)])))
             .Where(branch => branch.Score.Void is null).ToList();
         var known = await db.PreferencePairs.Where(p => p.SessionId == session.Id).Select(p => new { p.BetterId, p.WorseId }).ToListAsync(cancellationToken);
         foreach (var better in branches)

@@ -2,16 +2,21 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Practice.Figures;
+using Platform.Scenarios.Practice.Listing;
 using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice;
 
-/// <summary>A cohort by skill: each trainee's last share of each criterion, and how it moved.</summary>
-public sealed record ReadCohortMatrix(TrainerScope By, Guid Cohort) : IRequest<CohortMatrix?>;
+/// <summary>A cohort by skill: each trainee's last share of each criterion, and how it moved; of the practices that the filter lets pass.</summary>
+public sealed record ReadCohortMatrix(TrainerScope By, Guid Cohort, PracticeFilter? Filter = null) : IRequest<CohortMatrix?>;
 
 /// <param name="Skills">Criteria in the order of their rubrics.</param>
 /// <param name="Effects">What practice did to the whole cohort, first attempt against last.</param>
-public sealed record CohortMatrix(string Name, IReadOnlyList<SkillName> Skills, IReadOnlyList<TraineeRow> Rows, IReadOnlyList<SkillEffect> Effects);
+public sealed record CohortMatrix(string Name, IReadOnlyList<SkillName> Skills, IReadOnlyList<TraineeRow> Rows, IReadOnlyList<SkillEffect> Effects)
+{
+    public required CohortTrend Trend { get; init; }
+}
 
 public sealed record SkillName(string Id, string Zh, string En);
 
@@ -28,29 +33,6 @@ public sealed record ReadLearning(Guid Trainee) : IRequest<Learning>;
 /// <param name="Scores">Of every valid session, oldest first.</param>
 public sealed record Learning(IReadOnlyList<SkillName> Skills, IReadOnlyList<int> Scores, IReadOnlyDictionary<string, SkillCell> Cells, IReadOnlyList<SkillEffect> Effects);
 
-/// <param name="Before">Mean share before, from 0 to 1.</param>
-/// <param name="D">Difference of the means over the pooled standard deviation (Cohen's d with Hedges' small-sample factor); null while there is too little to say or no spread.</param>
-/// <param name="Count">Values on each side.</param>
-public sealed record SkillEffect(string Skill, double Before, double After, double? D, int Count)
-{
-    private const int Fewest = 2;
-
-    public static SkillEffect Of(string skill, IReadOnlyList<double> before, IReadOnlyList<double> after)
-    {
-        var (first, last) = (before.Count == 0 ? 0 : before.Average(), after.Count == 0 ? 0 : after.Average());
-        double? d = null;
-        if (before.Count >= Fewest && after.Count >= Fewest)
-        {
-            var free = before.Count + after.Count - 2;
-            var spread = Math.Sqrt((before.Sum(v => (v - first) * (v - first)) + after.Sum(v => (v - last) * (v - last))) / free);
-            if (spread > 1e-9)
-                d = (last - first) / spread * (1 - (3.0 / ((4.0 * free) - 1)));
-        }
-
-        return new SkillEffect(skill, first, last, d, Math.Min(before.Count, after.Count));
-    }
-}
-
 internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes) : IRequestHandler<ReadCohortMatrix, CohortMatrix?>, IRequestHandler<ReadLearning, Learning>
 {
     private const int Most = 2000;
@@ -61,7 +43,8 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
             return null;
         var ids = cohort.Members.Select(m => m.TraineeId).ToList();
         var names = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).OrderBy(u => u.UserName).Select(u => new TraineeView(u.Id, u.DisplayName ?? u.UserName ?? "")).ToListAsync(cancellationToken);
-        var sessions = (await SessionsAsync(db.PracticeSessions.Where(s => s.TraineeId != null && ids.Contains(s.TraineeId.Value)), cancellationToken)).ToLookup(s => s.Trainee);
+        var scored = await SessionsAsync(db.PracticeSessions.Where(s => s.TraineeId != null && ids.Contains(s.TraineeId.Value)), query.Filter, cancellationToken);
+        var sessions = scored.ToLookup(s => s.Trainee);
         var rows = names.Select(name =>
         {
             var own = sessions[name.Id].ToList();
@@ -70,12 +53,12 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
         var skills = Skills(rows.SelectMany(r => r.Cells.Keys));
         var effects = skills.Select(skill => rows.Where(r => r.Cells.TryGetValue(skill.Id, out var cell) && cell.Shares.Count > 1).Select(r => r.Cells[skill.Id].Shares).ToList())
             .Zip(skills, (shares, skill) => SkillEffect.Of(skill.Id, [.. shares.Select(s => s[0])], [.. shares.Select(s => s[^1])])).Where(e => e.Count > 0).ToList();
-        return new CohortMatrix(cohort.Name, skills, rows, effects);
+        return new CohortMatrix(cohort.Name, skills, rows, effects) { Trend = CohortTrend.Of([.. scored.Select(s => (s.At, s.Shares))]) };
     }
 
     public async Task<Learning> Handle(ReadLearning query, CancellationToken cancellationToken)
     {
-        var own = await SessionsAsync(db.PracticeSessions.Where(s => s.TraineeId == query.Trainee), cancellationToken);
+        var own = await SessionsAsync(db.PracticeSessions.Where(s => s.TraineeId == query.Trainee), filter: null, cancellationToken);
         var cells = Cells(own);
         var skills = Skills(cells.Keys);
         return new Learning(skills, [.. own.Select(s => s.Total)], cells, [.. skills.Select(skill =>
@@ -86,15 +69,18 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
     }
 
     /// <summary>Valid sessions by their first attempt, oldest first. The criterion of one scene alone is no skill.</summary>
-    private static async Task<List<(Guid Id, Guid Trainee, int Total, Dictionary<string, double> Shares)>> SessionsAsync(IQueryable<PracticeSession> sessions, CancellationToken cancellationToken)
+    private async Task<List<ScoredSession>> SessionsAsync(IQueryable<PracticeSession> sessions, PracticeFilter? filter, CancellationToken cancellationToken)
     {
+        sessions = filter?.Apply(db, sessions, scenes) ?? sessions;
         var scored = await sessions.AsNoTracking().Where(s => s.Score != null && s.ScoreDetails != null).OrderByDescending(s => s.StartedAt).Take(Most)
-            .Select(s => new { s.Id, Trainee = s.TraineeId!.Value, Score = s.Score!.Value, s.ScoreDetails }).ToListAsync(cancellationToken);
+            .Select(s => new { s.Id, Trainee = s.TraineeId!.Value, s.StartedAt, Score = s.Score!.Value, s.ScoreDetails }).ToListAsync(cancellationToken);
+        var marks = await FilteredSessions.MarksAsync(db, sessions, filter, cancellationToken);
+        scored.RemoveAll(s => filter?.Passes(s.ScoreDetails, marks[s.Id]) == false);
         scored.Reverse();
-        return [.. scored.Select(s => (s.Id, s.Trainee, s.Score, (ClosedBranches.Attempt(s.ScoreDetails)?.Score.Criteria ?? []).Where(c => c.Id != Rubrics.SceneCriterion).ToDictionary(c => c.Id, c => c.Share, StringComparer.Ordinal)))];
+        return [.. scored.Select(s => new ScoredSession(s.Id, s.Trainee, s.StartedAt, s.Score, (ClosedBranches.Attempt(s.ScoreDetails)?.Score.Criteria ?? []).Where(c => c.Id != Rubrics.SceneCriterion).ToDictionary(c => c.Id, c => c.Share, StringComparer.Ordinal)))];
     }
 
-    private static Dictionary<string, SkillCell> Cells(IReadOnlyList<(Guid Id, Guid Trainee, int Total, Dictionary<string, double> Shares)> sessions) =>
+    private static Dictionary<string, SkillCell> Cells(IReadOnlyList<ScoredSession> sessions) =>
         sessions.SelectMany(s => s.Shares).GroupBy(share => share.Key, share => share.Value, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => new SkillCell(group.Last(), Trend([.. group]), [.. group]), StringComparer.Ordinal);
 
@@ -106,9 +92,12 @@ internal sealed class ProgressReader(PlatformDbContext db, PracticeScenes scenes
         return 100 * shares.Select((share, i) => (i - middle) * (share - mean)).Sum() / shares.Select((_, i) => (i - middle) * (i - middle)).Sum();
     }
 
+    /// <param name="Shares">By criterion.</param>
+    private sealed record ScoredSession(Guid Id, Guid Trainee, DateTimeOffset At, int Total, Dictionary<string, double> Shares);
+
     private List<SkillName> Skills(IEnumerable<string> ids)
     {
         var seen = ids.ToHashSet(StringComparer.Ordinal);
-        return [.. scenes.Rubrics.All.SelectMany(rubric => rubric.Criteria).Where(c => seen.Contains(c.Id)).DistinctBy(c => c.Id, StringComparer.Ordinal).Select(c => new SkillName(c.Id, c.Name.Zh, c.Name.En))];
+        return [.. scenes.Shelf.Criteria().Where(c => seen.Contains(c.Id)).DistinctBy(c => c.Id, StringComparer.Ordinal).Select(c => new SkillName(c.Id, c.Name.Zh, c.Name.En))];
     }
 }

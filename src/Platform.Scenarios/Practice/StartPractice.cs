@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Data.Simulations;
+using Platform.Scenarios.Practice.Judging;
 using Platform.Scenarios.Simulation;
 using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Characters;
@@ -51,7 +52,7 @@ internal sealed class StartPracticeHandler(PlatformDbContext db, PracticeScenes 
             return new StartOutcome.NoSuchScene(unknown.Message);
         }
 
-        scenes.Prepare();
+        Recognisers.Prepare();
         var seed = command.Seed ?? Random.Shared.NextInt64(1, 1_000_000_000);
         var (reply, state) = PracticePlay.Open(scene, seed);
         var previous = await PreviousAsync(command, cancellationToken);
@@ -73,12 +74,21 @@ internal sealed class StartPracticeHandler(PlatformDbContext db, PracticeScenes 
             Seed = seed,
             ConsentsToTraining = command.ConsentsToTraining,
             StartedAt = clock.GetUtcNow(),
-            Opening = PracticeJson.Write(new PracticeOpening(reply, state)),
+            Opening = PracticeJson.Write(new PracticeOpening(reply, state, RubricPin.Of(scenes.Shelf.For(scene.Key, await AssignedRubricAsync(command, cancellationToken) ?? scene.Rubric)))),
             PreviousId = previous?.Id,
         };
         db.PracticeSessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         return new StartOutcome.Started(session.Id, reply.Words, reply.Gesture);
+    }
+
+    /// <summary>The rubric that the newest assignment of this scene names.</summary>
+    private async Task<string?> AssignedRubricAsync(StartPractice command, CancellationToken cancellationToken)
+    {
+        var (trainee, scene, difficulty) = (command.Trainee, command.Scene, command.Scene.Difficulty.ToString());
+        return trainee is null ? null : await db.PracticeAssignments.AsNoTracking()
+            .Where(a => a.TraineeId == trainee && a.WithdrawnAt == null && a.Family == scene.Family && a.Persona == scene.Persona && a.Case == scene.Case && a.Difficulty == difficulty && a.Crisis == scene.Crisis)
+            .OrderByDescending(a => a.GivenAt).Select(a => a.Rubric).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Only help-seekers come again; each resident's visit stands alone.</summary>

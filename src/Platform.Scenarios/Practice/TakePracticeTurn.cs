@@ -25,8 +25,9 @@ public abstract record PracticeTurnOutcome
     /// <summary>Another window went on in the meantime.</summary>
     public sealed record Overtaken : PracticeTurnOutcome;
 
-    /// <summary>A trainer stopped it for now.</summary>
-    public sealed record Paused : PracticeTurnOutcome;
+    /// <summary>It stands still for now.</summary>
+    /// <param name="ByTrainee">Whether the trainee takes a break and can go on; else a trainer stopped it.</param>
+    public sealed record Paused(bool ByTrainee) : PracticeTurnOutcome;
 
     /// <summary>The trainee wrote of a danger to themselves: the role-play stops, help lines are shown, a person is told.</summary>
     public sealed record StoppedForSafety(string Text) : PracticeTurnOutcome;
@@ -68,7 +69,7 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         if (session.EndedAt is not null)
             return new PracticeTurnOutcome.AlreadyEnded();
         if (session.PausedAt is not null)
-            return session.PausedForSafety ? new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang)) : new PracticeTurnOutcome.Paused();
+            return session.PausedForSafety ? new PracticeTurnOutcome.StoppedForSafety(crisis.Text(session.Lang)) : new PracticeTurnOutcome.Paused(session.PausedByTrainee);
         if (session.PlayedBy is not null)
             return await WaitAsync(session, command.Text, cancellationToken);
         if (!plays)
@@ -78,9 +79,10 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         if (place.State.End is not null)
             return new PracticeTurnOutcome.AlreadyEnded();
 
-        var acts = scenes.Recogniser.Recognise(command.Text, place.Scene.Key.Family, place.Scene.Lang);
+        var recogniser = scenes.Recogniser; // the turn names the one that heard it, also when another comes into service while it is worded
+        var acts = recogniser.Recognise(command.Text, place.Scene.Key.Family, place.Scene.Lang);
         var turn = await voice.TakeAsync(place.Scene, session.Seed, place.State, command.Text, acts, place.Turns, cancellationToken);
-        await place.GoOnAsync(db, scenes, turn, command.Key, clock.GetUtcNow(), cancellationToken);
+        await place.GoOnAsync(db, scenes, turn with { Recogniser = recogniser.VersionOf(place.Scene.Key.Family, place.Scene.Lang) }, command.Key, clock.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return Answer(session.HeadId!.Value, turn);
     }
@@ -91,7 +93,7 @@ internal sealed class TakePracticeTurnHandler(PlatformDbContext db, PracticeScen
         await NoteAsync(session, command, signal.Acute, cancellationToken);
         if (session is { EndedAt: null, PausedForSafety: false })
         {
-            (session.PausedAt, session.PausedForSafety) = (clock.GetUtcNow(), true);
+            (session.PausedAt, session.PausedForSafety, session.PausedByTrainee) = (clock.GetUtcNow(), true, false);
             await db.SaveChangesAsync(cancellationToken);
         }
 

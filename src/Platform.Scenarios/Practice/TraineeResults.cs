@@ -1,11 +1,12 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Scenarios.Practice.Listing;
 
 namespace Platform.Scenarios.Practice;
 
 /// <summary>Sessions of the trainer's people that have a result, newest first.</summary>
-public sealed record ListTraineeResults(TrainerScope By) : IRequest<IReadOnlyList<TraineeResultRow>>;
+public sealed record ListTraineeResults(TrainerScope By, PracticeFilter? Filter = null) : IRequest<IReadOnlyList<TraineeResultRow>>;
 
 /// <param name="Score">Null when it is void.</param>
 public sealed record TraineeResultRow(Guid Id, string Trainee, string Title, string Person, DateTimeOffset StartedAt, int? Score);
@@ -16,9 +17,9 @@ internal sealed class ListTraineeResultsHandler(PlatformDbContext db, PracticeSc
 
     public async Task<IReadOnlyList<TraineeResultRow>> Handle(ListTraineeResults query, CancellationToken cancellationToken)
     {
-        var closed = await query.By.Sessions(db).AsNoTracking().Where(s => s.ScoreDetails != null).OrderByDescending(s => s.StartedAt).Take(Most)
-            .Select(s => new { Session = s, Name = db.Users.Where(u => u.Id == s.TraineeId).Select(u => u.DisplayName ?? u.UserName).FirstOrDefault() }).ToListAsync(cancellationToken);
-        return [.. closed.Select(c => (c.Session, c.Name, Scene: scenes.TryCompose(c.Session))).Where(x => x.Scene is not null)
-            .Select(x => new TraineeResultRow(x.Session.Id, x.Name ?? "", x.Scene!.Title, x.Scene.Name, x.Session.StartedAt, x.Session.Score))];
+        var closed = await FilteredSessions.TakeAsync(db, query.By.Sessions(db).Where(s => s.ScoreDetails != null), query.Filter, scenes, Most, cancellationToken);
+        var names = await TrainerScope.NamesAsync(db, closed, cancellationToken);
+        return [.. closed.Select(session => (Session: session, Scene: scenes.TryCompose(session))).Where(x => x.Scene is not null)
+            .Select(x => new TraineeResultRow(x.Session.Id, names.GetValueOrDefault(x.Session.TraineeId ?? Guid.Empty, ""), x.Scene!.Title, x.Scene.Name, x.Session.StartedAt, x.Session.Score))];
     }
 }

@@ -34,6 +34,13 @@ public sealed record TrainerScope(Guid Id, bool IsAdmin)
     internal static async Task<string> NameAsync(PlatformDbContext db, Guid account, CancellationToken cancellationToken) =>
         await db.Users.Where(u => u.Id == account).Select(u => u.DisplayName ?? u.UserName).FirstOrDefaultAsync(cancellationToken) ?? "";
 
+    /// <summary>How the trainees of these sessions are called; those whose account is gone are not in it.</summary>
+    internal static Task<Dictionary<Guid, string>> NamesAsync(PlatformDbContext db, IEnumerable<PracticeSession> sessions, CancellationToken cancellationToken)
+    {
+        var ids = sessions.Select(s => s.TraineeId).OfType<Guid>().Distinct().ToList();
+        return db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName ?? u.UserName ?? "", cancellationToken);
+    }
+
     /// <summary>Accounts that can be taught: everyone may be taken into a cohort.</summary>
     internal static IQueryable<Account> Trainees(PlatformDbContext db) =>
         db.Users.Where(user => db.UserRoles.Any(held => held.UserId == user.Id && db.Roles.Any(role => role.Id == held.RoleId && role.Name == Roles.Trainee)));

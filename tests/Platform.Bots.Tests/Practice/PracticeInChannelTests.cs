@@ -44,6 +44,20 @@ public sealed class PracticeInChannelTests
     }
 
     [Fact]
+    public async Task A_danger_is_seen_however_far_down_it_stands_in_a_long_message()
+    {
+        await using var host = DirectLineHost.Start();
+        var conversation = await host.ConverseAsync();
+
+        await conversation.SayAsync("练习 周桂兰");
+        await conversation.UntilAsync(all => all.Count == 3);
+        await conversation.SayAsync(string.Concat(Enumerable.Repeat("今天来是想听听大家的意见，先把情况说一说。", 120)) + "我不想活了，我已经买好了安眠药。");
+        var answer = (await conversation.UntilAsync(all => all.Count == 5))[4]["text"]!.ToString();
+
+        answer.ShouldContain("12356");
+    }
+
+    [Fact]
     public async Task Words_that_only_begin_like_a_call_are_left_to_the_conversation()
     {
         await using var host = DirectLineHost.Start();

@@ -22,6 +22,8 @@ public sealed class PracticePageTests(BrowserFixture browser)
     /// <summary>Where pictures of the pages go; none are taken when it is not set.</summary>
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("PLATFORM_PICTURES");
 
+    private const string Note = "Ask about the nights first.";
+
     private static readonly SceneKey Key = new(ActCodes.CommunityFamily, "frank-doyle-en", "night-mahjong-en", Difficulty.Medium);
 
     [Fact]
@@ -56,6 +58,16 @@ public sealed class PracticePageTests(BrowserFixture browser)
 
         (await Axe.Violations(page, [])).ShouldBeEmpty();
         await PictureAsync(page, "practice-session");
+        await page.Locator("#notes").FillAsync(Note);
+        await Expect(page.GetByText("Kept", new() { Exact = true })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByText("The practice is paused.")).ToBeVisibleAsync();
+        await Expect(page.Locator("#answer")).ToHaveCountAsync(0);
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await page.ReloadAsync(); // a break and the notes are kept on the server
+        await Expect(page.Locator("#notes")).ToHaveValueAsync(Note);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.Locator("#answer")).ToBeVisibleAsync();
         ShouldHoldNothingHidden(string.Join('\n', reached), scene, host.Services.GetRequiredService<PracticeScenes>());
 
         await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
@@ -63,6 +75,8 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Map of facts" })).ToBeVisibleAsync();
         (await Axe.Violations(page, [])).ShouldBeEmpty();
         await PictureAsync(page, "practice-result");
+        await Expect(page.Locator("#notes")).ToHaveValueAsync(Note);
+        await Expect(page.Locator("#worded-by")).ToContainTextAsync("2 in the engine's own words");
         var ink = await page.Locator(".chart svg text").First.GetAttributeAsync("fill");
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         await Expect(page.Locator(".chart svg text").First).Not.ToHaveAttributeAsync("fill", ink.ShouldNotBeNull()); // the charts follow the theme
@@ -76,6 +90,12 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "End and score" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "End it now" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Branches" })).ToBeVisibleAsync();
+
+        await page.GotoAsync("/console/practice?role=HelpSeeker");
+        await Expect(page.GetByText("Nothing fits these filters.")).ToBeVisibleAsync();
+        (await Axe.Violations(page, [])).ShouldBeEmpty();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Frank Doyle" })).ToBeVisibleAsync();
     }
 
     [Fact]

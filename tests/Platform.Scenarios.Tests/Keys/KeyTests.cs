@@ -1,9 +1,11 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data;
 using Platform.Data.Accounts;
+using Platform.Scenarios.Accounts;
 using Platform.Scenarios.Keys;
 using Platform.Testing;
 using Shouldly;
@@ -46,6 +48,25 @@ public sealed class KeyTests
         row.RequestsPerDay.ShouldBe(KeyDefaults.RequestsPerDay);
         row.TokensPerDay.ShouldBe(KeyDefaults.TokensPerDay);
         row.ExpiresAt.ShouldNotBeNull().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddDays(29));
+    }
+
+    [Fact]
+    public async Task The_keys_of_an_account_that_an_admin_locked_are_not_found_until_it_is_unlocked()
+    {
+        await using var host = new TestHost();
+        var (name, owner) = await ConsoleClient.MakeAccountAsync(host, Roles.Developer);
+        var key = await Send(host, new CreateKey("App", ApiEnvironment.Live, ApiScopes.All, owner));
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            await accounts.SetLockoutEndDateAsync((await accounts.FindByNameAsync(name))!, DateTimeOffset.UtcNow.AddMinutes(5)); // wrong passwords stop no application
+        }
+
+        await Find(host, key.Secret);
+        await Send(host, new ChangeAccount(owner, [Roles.Developer], Locked: true, Guid.Empty));
+        (await Send(host, new FindKey(KeySecret.Hash(key.Secret)))).ShouldBeNull();
+        await Send(host, new ChangeAccount(owner, [Roles.Developer], Locked: false, Guid.Empty));
+        await Find(host, key.Secret);
     }
 
     [Fact]

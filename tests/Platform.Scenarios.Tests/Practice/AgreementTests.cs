@@ -38,6 +38,18 @@ public sealed class AgreementTests : SessionTest
         }
     }
 
+    [Theory]
+    [InlineData(ActCodes.CommunityFamily, 0)]
+    [InlineData(ActCodes.CounsellingFamily, 1)] // is heard by another one
+    public async Task A_version_that_came_into_service_since_begins_the_count_of_its_family_anew(string family, int counted)
+    {
+        await JudgeAsync(await PlayAsync());
+        var scenes = new PracticeScenes();
+        scenes.Use(new RecogniserSet(new Dictionary<(string Family, string Lang), (string Version, IActRecogniser Recogniser)> { [(family, "zh")] = ("later", new PatternRecogniser()) }));
+
+        (await Fresh(db => new ReadAgreementHandler(db, scenes).Handle(new ReadAgreement(), Cancel))).Sum(a => a.Items).ShouldBe(counted);
+    }
+
     [Fact]
     public async Task What_another_version_of_a_rubric_asked_does_not_count()
     {

@@ -43,6 +43,30 @@ public sealed class ForgetUtteranceTests : SessionTest
         (await ReadAsync(session)).Turns.ShouldHaveSingleItem().Utterance.ShouldBe(Good[0]);
     }
 
+    [Fact]
+    public async Task What_was_said_to_a_trainer_in_the_character_s_place_goes_from_what_waits_and_from_what_was_answered()
+    {
+        const string First = "我姓王，住在三单元。";
+        const string Second = "今天来是想听听大家的意见。";
+        var session = await StartAsync();
+        var conversation = await ConversationAsync(session, "c1");
+        await TakeOverAsync(session, Trainer, plays: true);
+        await TakeAsync(session, First, "m1");
+        await TakeAsync(session, Second, "m2");
+
+        await EraseAsync(conversation, "m2", Second);
+
+        (await StoredAsync(session)).Unanswered.ShouldBe(First);
+
+        (await SpeakAsync(session, "您说。")).ShouldBeTrue();
+        await EraseAsync(conversation, "m1", First);
+
+        var content = (await ContentsAsync(session)).ShouldHaveSingleItem();
+        content.ShouldNotContain(First);
+        content.ShouldNotContain(Listening.Plain(First));
+        (await ReadAsync(session)).Turns.ShouldHaveSingleItem().Utterance.ShouldBe("");
+    }
+
     /// <summary>A conversation in which the bot has answered as a character of this session.</summary>
     private Task<ConversationId> ConversationAsync(Guid session, string name) => Fresh(async db =>
     {
@@ -65,9 +89,9 @@ public sealed class ForgetUtteranceTests : SessionTest
         return conversation.Id;
     });
 
-    private Task<bool> EraseAsync(ConversationId conversation, string message) => Fresh(async db =>
+    private Task<bool> EraseAsync(ConversationId conversation, string message, params string[] words) => Fresh(async db =>
     {
-        await new ForgetUtterance(db).Handle(new MessageErased(conversation, message), Cancel);
+        await new ForgetUtterance(db).Handle(new MessageErased(conversation, message) { Words = words }, Cancel);
         return true;
     });
 

@@ -42,6 +42,9 @@ public abstract class SessionTest : IAsyncLifetime
 
     protected Guid Trainee { get; private set; }
 
+    /// <summary>The one folder of all state.</summary>
+    protected string DataFolder => Path.GetDirectoryName(_database.File)!;
+
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync(options => options.AddInterceptors(_somebodyElse));

@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Add(KnowledgeCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(SimulateCommand.Create());
+        root.Add(ActsCommand.Create());
         root.Add(WriteCommand.Create());
         root.Add(ModelCommand.Create());
         root.Add(CorpusCommand.Create());

@@ -30,7 +30,7 @@ internal static class RegistryCommand
             }
 
             foreach (var run in await app.SendAsync(new ListRuns(5), cancellationToken))
-                await Console.Out.WriteLineAsync($"{run.Model}: {run.State}, step {run.Step} of {run.Steps}  {run.Id}{(run.Failure is { } failure ? $"  {failure}" : "")}");
+                await Console.Out.WriteLineAsync($"{run.Model}: {run.State}, step {run.Step} of {run.Steps}  {run.Id}{(run.Failure is { } failure ? $"  {failure.English}" : "")}");
             return 0;
         }));
         return command;
@@ -44,7 +44,7 @@ internal static class RegistryCommand
         return Sending(command, parsed => new RegisterModel(parsed.GetValue(name)!, parsed.GetValue(folder)!, By: null), outcome => outcome switch
         {
             RegisterModelOutcome.Registered version => (0, $"{version.Number}  {version.Id}"),
-            RegisterModelOutcome.Refused refused => (2, refused.Words),
+            RegisterModelOutcome.Refused refused => (2, refused.Why.English),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }
@@ -68,7 +68,7 @@ internal static class RegistryCommand
         return Sending(command, parsed => new StartRun(parsed.GetValue(name)!, parsed.GetValue(dataset), parsed.GetValue(parent), parsed.GetValue(steps), parsed.GetValue(rate), By: null) { BlockTokens = parsed.GetValue(block) }, outcome => outcome switch
         {
             StartRunOutcome.Asked run => (0, $"{run.Run}"),
-            StartRunOutcome.Refused refused => (2, refused.Words),
+            StartRunOutcome.Refused refused => (2, refused.Why.English),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }
@@ -81,7 +81,7 @@ internal static class RegistryCommand
         return Sending(command, parsed => new EvaluateCandidate(parsed.GetValue(version), parsed.GetValue(dataset), By: null), outcome => outcome switch
         {
             EvaluateOutcome.Measured measured => (measured.Report.Passed ? 0 : 3, ImprovementText.Of(measured.Report)),
-            EvaluateOutcome.Refused refused => (2, refused.Words),
+            EvaluateOutcome.Refused refused => (2, refused.Why.English),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }
@@ -95,7 +95,7 @@ internal static class RegistryCommand
         return Sending(command, parsed => new PromoteVersion(parsed.GetValue(version), parsed.GetValue(skill)!, parsed.GetValue(reason), By: null), outcome => outcome switch
         {
             PromoteOutcome.Promoted => (0, "promoted"),
-            PromoteOutcome.Refused refused => (2, refused.Words),
+            PromoteOutcome.Refused refused => (2, refused.Why.English),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }
@@ -109,6 +109,7 @@ internal static class RegistryCommand
         {
             RollBackOutcome.Done done => (0, done.Version is { } id ? $"{id} answers again" : "no version of the registry answers now"),
             RollBackOutcome.Nothing => (2, "Nothing was promoted for this skill."),
+            RollBackOutcome.Refused refused => (2, refused.Why.English),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }

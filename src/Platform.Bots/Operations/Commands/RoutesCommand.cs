@@ -42,7 +42,7 @@ internal static class RoutesCommand
         {
             await using var app = await CommandHost.StartAsync([.. parsed.UnmatchedTokens], cancellationToken);
             if (await app.SendAsync(new SaveRoute(parsed.GetValue(skill)!, Read(parsed.GetValue(route)!), By: null), cancellationToken) is SaveRouteOutcome.Refused refused)
-                throw new StartupException(refused.Words);
+                throw new StartupException(refused.English);
             Console.WriteLine("The route is set.");
             return 0;
         }));

@@ -1,7 +1,9 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 using Platform.Bots.Access;
+using Platform.Bots.Pages.Practice.Listing;
 using Platform.Bots.Pages.Words;
 using Platform.Scenarios.Practice;
 
@@ -16,11 +18,12 @@ internal static class PracticeEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Skills(
-        Guid id, HttpContext http, IMediator mediator, IStringLocalizer words, CancellationToken cancellationToken)
+        Guid id, DateTimeOffset? begin, DateTimeOffset? before, HttpContext http, IMediator mediator, IStringLocalizer words, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         var headings = new CohortHeadings(words["practice.trainee"], words["practice.attempts"], words["practice.score"], words["practice.trend"], ConsoleLanguage.IsChinese);
-        return await mediator.Send(new ExportCohort(http.User.AsTrainer(), id, headings), cancellationToken) is { } file
+        var filter = PracticeQuery.Parse(http.Request.GetEncodedUrl()).ToFilter(begin, before);
+        return await mediator.Send(new ExportCohort(http.User.AsTrainer(), id, headings, filter), cancellationToken) is { } file
             ? TypedResults.File(file.Content, "text/csv; charset=utf-8", file.Name)
             : TypedResults.NotFound();
     }

@@ -1237,6 +1237,32 @@ namespace Platform.Data.Migrations.SqlServer
                     b.ToTable("StoredRoutes");
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.ActCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("CorrectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CorrectedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TurnId")
+                        .IsUnique();
+
+                    b.ToTable("ActCorrections");
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.AuthoredContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1449,6 +1475,10 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("Rubric")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<Guid>("TraineeId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1533,12 +1563,19 @@ namespace Platform.Data.Migrations.SqlServer
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
+                    b.Property<string>("Notes")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
                     b.Property<string>("Opening")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<long?>("PausedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("PausedByTrainee")
+                        .HasColumnType("bit");
 
                     b.Property<bool>("PausedForSafety")
                         .HasColumnType("bit");
@@ -1918,6 +1955,15 @@ namespace Platform.Data.Migrations.SqlServer
                     b.HasOne("Platform.Data.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.ActCorrection", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeTurn", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

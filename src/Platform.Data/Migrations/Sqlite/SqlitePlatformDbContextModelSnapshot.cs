@@ -1220,6 +1220,32 @@ namespace Platform.Data.Migrations.Sqlite
                     b.ToTable("StoredRoutes");
                 });
 
+            modelBuilder.Entity("Platform.Data.Simulations.ActCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CorrectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CorrectedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TurnId")
+                        .IsUnique();
+
+                    b.ToTable("ActCorrections");
+                });
+
             modelBuilder.Entity("Platform.Data.Simulations.AuthoredContent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1431,6 +1457,10 @@ namespace Platform.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Rubric")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("TraineeId")
                         .HasColumnType("TEXT");
 
@@ -1515,11 +1545,18 @@ namespace Platform.Data.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Notes")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Opening")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PausedByTrainee")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("PausedForSafety")
@@ -1900,6 +1937,15 @@ namespace Platform.Data.Migrations.Sqlite
                     b.HasOne("Platform.Data.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Platform.Data.Simulations.ActCorrection", b =>
+                {
+                    b.HasOne("Platform.Data.Simulations.PracticeTurn", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -17,6 +17,10 @@ internal sealed class AuthoredScenes(IReadOnlyDictionary<(string Key, int Versio
     public T? Version<T>(string key, int version)
         where T : class, IAuthored => _versions.GetValueOrDefault((key, version)) as T;
 
+    /// <summary>Every version that was ever released, the newest of each first.</summary>
+    public IEnumerable<T> Every<T>()
+        where T : class, IAuthored => _versions.OrderBy(version => version.Key.Key, StringComparer.Ordinal).ThenByDescending(version => version.Key.Version).Select(version => version.Value).OfType<T>();
+
     /// <summary>Those in use, in the order of their ids.</summary>
     public IEnumerable<T> All<T>()
         where T : class, IAuthored => _inUse.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => Version<T>(use.Key, use.Value)).OfType<T>();

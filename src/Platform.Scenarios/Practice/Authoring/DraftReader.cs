@@ -2,6 +2,7 @@ using Platform.Data.Simulations;
 using Platform.Scenarios.CommunityRole;
 using Platform.Scenarios.Counseling;
 using Platform.Scenarios.Simulation.Content;
+using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -18,6 +19,7 @@ internal static class DraftReader
             {
                 ContentKind.Resident => ContentFile.Parse<ResidentPersona>(text, key),
                 ContentKind.Case => ContentFile.Parse<CommunityCase>(text, key),
+                ContentKind.Rubric => ContentFile.Parse<Rubric>(text, key),
                 _ => ContentFile.Parse<HelpSeeker>(text, key),
             };
         }
@@ -40,6 +42,7 @@ internal static class DraftReader
         ResidentPersona resident => resident.Lang,
         CommunityCase matter => matter.Lang,
         HelpSeeker person => person.Lang,
-        _ => throw new ArgumentException($"{content.GetType().Name} is no content of practice; a resident, a case or a help-seeker was expected.", nameof(content)),
+        Rubric => "", // in both
+        _ => throw new ArgumentException($"{content.GetType().Name} is no content of practice; a resident, a case, a help-seeker or a rubric was expected.", nameof(content)),
     };
 }

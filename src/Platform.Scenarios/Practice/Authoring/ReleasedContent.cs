@@ -4,6 +4,7 @@ using Platform.Data;
 using Platform.Data.Simulations;
 using Platform.Scenarios.Refresh;
 using Platform.Scenarios.Simulation.Content;
+using Platform.Scenarios.Simulation.Scoring;
 
 namespace Platform.Scenarios.Practice.Authoring;
 
@@ -53,7 +54,7 @@ internal sealed class ReleasedContent(IDbContextFactory<PlatformDbContext> conte
         foreach (var row in rows)
         {
             var (content, _) = DraftReader.Read(row.Kind, row.Key, row.Lang, row.Text);
-            _known[row.Id] = ((row.Key, row.Number), content);
+            _known[row.Id] = ((row.Key, row.Number), content is Rubric rubric ? rubric with { Version = row.Number } : content);
             if (content is null)
                 logger.NotRead(row.Id); // the rules became stricter since it was released
         }

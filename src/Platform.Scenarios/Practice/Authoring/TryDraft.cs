@@ -85,7 +85,7 @@ internal sealed class TryDraftHandler(PlatformDbContext db, PracticeScenes scene
             scene.Lang, scene.Name, scene.Title, scene.Situation, scene.Goal, opening.Words, opening.Gesture, scene.Start.Values,
             [.. turns.Select(t => new TryTurn(t.Number, t.Utterance, [.. t.Acts.Select(a => a.Act)], t.Moves, t.Direction, t.Reply.Words, t.Reply.Gesture, t.Reply.Thought, t.After.State.Values))],
             [.. scene.Facts.Select(fact => FactOf(scene, state, fact))], scene.Rules.Missing(scene, state), state.End,
-            SessionScorer.Score(scene, scenes.Rubrics.For(scene.Key), start, turns).Score);
+            SessionScorer.Score(scene, scenes.RubricsFor(scene), start, turns).Score);
     }
 
     private static TryFact FactOf(Scene scene, PlayState state, Fact fact)

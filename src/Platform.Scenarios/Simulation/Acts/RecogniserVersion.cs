@@ -12,13 +12,13 @@ internal static class RecogniserVersion
 
     private const int Length = 16;
 
-    private static readonly (string Family, string Lang)[] Kinds =
-        [(ActCodes.CommunityFamily, Rules.Chinese), (ActCodes.CommunityFamily, Rules.English), (ActCodes.CounsellingFamily, Rules.Chinese), (ActCodes.CounsellingFamily, Rules.English)];
+    /// <summary>Names code and patterns alone: weights that were learned under others mean something else.</summary>
+    public static string Basis { get; } = Of([]);
 
     /// <returns>The same on every machine for the same utterances in the same order.</returns>
     public static string Of(IReadOnlyList<Utterance> utterances)
     {
-        var patterns = Kinds.SelectMany(kind => ActPatterns.Of(kind.Family, kind.Lang)).ToList();
+        var patterns = Recognisers.Kinds.SelectMany(kind => ActPatterns.Of(kind.Family, kind.Lang)).ToList();
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Code, patterns, utterances }, ContentFile.Format)))[..Length];
     }
 }

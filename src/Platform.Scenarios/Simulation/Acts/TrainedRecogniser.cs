@@ -19,15 +19,20 @@ public sealed class TrainedRecogniser : IActRecogniser
     private static readonly double[] Thresholds = [0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85];
     private static readonly char[] ClauseEnds = ['，', '。', '？', '！', '；', ',', '.', '?', '!', ';', '\n'];
 
-    private readonly Dictionary<(string Family, string Lang), Judge> _judges;
+    private readonly Dictionary<(string Family, string Lang), ActJudge> _judges;
 
-    private TrainedRecogniser(Dictionary<(string Family, string Lang), Judge> judges) => _judges = judges;
+    private TrainedRecogniser(Dictionary<(string Family, string Lang), ActJudge> judges) => _judges = judges;
 
     /// <param name="utterances">Of any family and language; each pair of them gets machines of its own. Acts with fewer than eight examples are left to patterns.</param>
     public static TrainedRecogniser Train(IReadOnlyList<Utterance> utterances) =>
         new(utterances.GroupBy(u => (u.Family, u.Lang)).ToDictionary(group => group.Key, group => Learn([.. group], ActCodes.Of(group.Key.Family))));
 
-    private static Judge Learn(IReadOnlyList<Utterance> utterances, IReadOnlyList<string> codes)
+    /// <summary>What was learned before, for one family and language; every other is left to patterns.</summary>
+    internal static TrainedRecogniser Of(string family, string lang, ActJudge judge) => new(new Dictionary<(string Family, string Lang), ActJudge> { [(family, lang)] = judge });
+
+    /// <param name="utterances">Of one family and language.</param>
+    /// <param name="codes">The acts of the family.</param>
+    internal static ActJudge Learn(IReadOnlyList<Utterance> utterances, IReadOnlyList<string> codes)
     {
         var labels = codes.Where(code => utterances.Count(u => u.Acts.Any(a => a.Act == code)) >= FewestExamples).ToList();
 
@@ -41,7 +46,7 @@ public sealed class TrainedRecogniser : IActRecogniser
                 Best(Parts(u.Text, u.Family, u.Lang, machines), u.Text.Length, labels.Count))));
         }
 
-        return new Judge(Machines(utterances, labels), [.. labels.Select((label, at) =>
+        return new ActJudge(Machines(utterances, labels), [.. labels.Select((label, at) =>
             Thresholds.Where(threshold => threshold >= (ActCodes.Prohibited.Contains(label) ? LeastForHarm : 0)).MaxBy(threshold => F1(seen, label, at, threshold)))]);
     }
 
@@ -132,7 +137,4 @@ public sealed class TrainedRecogniser : IActRecogniser
     }
 
     private sealed record Part(int Start, int End, double[] Chances);
-
-    /// <param name="Thresholds">For each label of the machines.</param>
-    private sealed record Judge(LinearMachines Machines, double[] Thresholds);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Platform.Scenarios.Simulation.Acts;
 
 namespace Platform.Scenarios.Simulation.Characters;
 
@@ -17,6 +18,8 @@ public static class StateVariables
     public const string Control = "control";
     public const string Efficacy = "efficacy";
     public const string Awareness = "awareness";
+
+    public static IReadOnlyList<string> Of(string family) => family == ActCodes.CommunityFamily ? [Anger, Trust, Patience, Heard] : [Emotion, Rapport, Openness, Control, Efficacy, Awareness];
 }
 
 /// <summary>How a character is inside at one moment.</summary>

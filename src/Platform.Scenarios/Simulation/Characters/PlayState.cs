@@ -86,6 +86,12 @@ public sealed record PlayTurn
 /// <param name="Words">What is said.</param>
 /// <param name="Gesture">What is done meanwhile; shown in italics.</param>
 /// <param name="Thought">What goes on inside; never shown during a session.</param>
-/// <param name="WordedBy"><c>engine</c>, the model's name, or both where a model chose among the engine's wordings.</param>
+/// <param name="WordedBy"><see cref="Engine"/>, <see cref="Trainer"/>, the model's name, or the engine and the model where a model chose among the engine's wordings.</param>
 /// <param name="Refused">Why each try of a model was refused.</param>
-public sealed record SpokenReply(string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Refused);
+public sealed record SpokenReply(string Words, string? Gesture, string Thought, string WordedBy, IReadOnlyList<string> Refused)
+{
+    public const string Engine = "engine";
+
+    /// <summary>A trainer spoke in the character's place.</summary>
+    public const string Trainer = "trainer";
+}

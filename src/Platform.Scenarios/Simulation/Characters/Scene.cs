@@ -70,6 +70,9 @@ public sealed record Scene
 
     public IReadOnlyList<SceneCheck> Checks { get; init; } = [];
 
+    /// <summary>The rubric that its author chose; null for the one that ships.</summary>
+    public string? Rubric { get; init; }
+
     public IReadOnlyList<string> Reference { get; init; } = [];
 
     public required ScriptedTrainees Trainees { get; init; }

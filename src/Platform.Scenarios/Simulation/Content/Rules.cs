@@ -22,6 +22,8 @@ internal static partial class Rules
             yield return new ContentProblem($"$.translationOf 是“{translationOf}”，不是编号。", $"$.translationOf is '{translationOf}', which is no id.");
     }
 
+    public static IEnumerable<ContentProblem> OptionalId(string place, string? id) => id is null || IsId(id) ? [] : [BadId(place, id)];
+
     public static ContentProblem BadId(string place, string id) =>
         new($"{place} 是“{id}”，只能用小写字母、数字和连字符。", $"{place} is '{id}'; use lower-case letters, digits and hyphens.");
 

@@ -14,6 +14,8 @@ public static partial class CrisisRules
     public const string Connected = "connected-to-help";
     public const string NoSecrecy = "no-promise-of-secrecy";
 
+    public static IReadOnlyList<string> All { get; } = [AskedDirectly, TookSeriously, MeansAndPlan, Stayed, Connected, NoSecrecy];
+
     /// <summary>Whom somebody could hurt.</summary>
     private const string Others = "妈|母亲|爸|父亲|爷爷|奶奶|外公|外婆|婆婆|公公|老人|老伴|爱人|丈夫|先生|老公|妻子|太太|老婆|儿子|女儿|孩子|宝宝|哥|弟|姐|妹|家人|家里人|同学|同事|室友|他|她|别人|旁人|其他人|对方|谁";
 

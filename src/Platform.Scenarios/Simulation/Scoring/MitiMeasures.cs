@@ -23,6 +23,8 @@ public sealed record MitiMeasures(
     public const string TechnicalName = "technical";
     public const string RelationalName = "relational";
 
+    public static IReadOnlyList<string> Names { get; } = [ReflectionsToQuestionsName, OpenQuestionsName, ComplexReflectionsName, TechnicalName, RelationalName];
+
     /// <summary>Reference bands: fair and good.</summary>
     public static IReadOnlyDictionary<string, (double Fair, double Good)> Bands { get; } = new Dictionary<string, (double, double)>(StringComparer.Ordinal)
     {

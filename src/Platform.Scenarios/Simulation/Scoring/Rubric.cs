@@ -1,4 +1,3 @@
-using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Content;
 
 namespace Platform.Scenarios.Simulation.Scoring;
@@ -8,7 +7,10 @@ public sealed record Rubric : IAuthored
 {
     public required string Id { get; init; }
 
-    /// <summary>A changed rubric gets a new number; a score names the number it was made with.</summary>
+    /// <summary>How it is called; its id where it has no name.</summary>
+    public InBoth? Name { get; init; }
+
+    /// <summary>A changed rubric gets a new number; a score names the number it was made with. In an authored one it is the number of its saved version, whatever stands in the text.</summary>
     public required int Version { get; init; }
 
     public required string Family { get; init; }
@@ -24,20 +26,10 @@ public sealed record Rubric : IAuthored
 
     public required IReadOnlyList<Criterion> Criteria { get; init; }
 
-    public IEnumerable<ContentProblem> Problems()
-    {
-        if (Criteria.Sum(c => c.Weight) != 100)
-            yield return new ContentProblem($"$.criteria：权重合计 {Criteria.Sum(c => c.Weight)}，应为 100。", $"$.criteria: the weights sum up to {Criteria.Sum(c => c.Weight)}; 100 is needed.");
-        var checks = Criteria.SelectMany((criterion, i) => criterion.Checks.Select((check, j) => (Place: $"$.criteria[{i}].checks[{j}]", Check: check))).ToList();
-        foreach (var same in checks.GroupBy(c => c.Check.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
-            yield return new ContentProblem($"{same.Last().Place}.id：“{same.Key}”用了两次。", $"{same.Last().Place}.id '{same.Key}' is used twice.");
-        var codes = ActCodes.Of(Family);
-        foreach (var (place, check) in checks)
-            foreach (var code in check.By.Acts.Concat(check.By.NoneOf).Except(codes, StringComparer.Ordinal))
-                yield return Rules.NoAct($"{place}.by", code, codes);
-        foreach (var (place, _) in checks.Where(c => c.Check.Question.Zh.Length == 0 || c.Check.Question.En.Length == 0))
-            yield return new ContentProblem($"{place}.question 要有中文和英文。", $"{place}.question is needed in both languages.");
-    }
+    public IEnumerable<ContentProblem> Problems() => RubricProblems.Of(this);
+
+    /// <summary>What counts: a criterion or a check that is switched off stands in the rubric and is asked nowhere.</summary>
+    public IReadOnlyList<Criterion> Counted() => [.. Criteria.Where(criterion => !criterion.Off).Select(criterion => criterion with { Checks = criterion.Counted() })];
 }
 
 /// <param name="Zh">Chinese.</param>
@@ -56,6 +48,11 @@ public sealed record Criterion
     public required int Weight { get; init; }
 
     public required IReadOnlyList<RubricCheck> Checks { get; init; }
+
+    /// <summary>Kept for another day: it counts nothing, and its weight is not among the 100.</summary>
+    public bool Off { get; init; }
+
+    public IReadOnlyList<RubricCheck> Counted() => [.. Checks.Where(check => !check.Off)];
 }
 
 /// <summary>A yes/no question about one observable thing.</summary>
@@ -66,6 +63,8 @@ public sealed record RubricCheck
     public required InBoth Question { get; init; }
 
     public required Decider By { get; init; }
+
+    public bool Off { get; init; }
 }
 
 /// <summary>How a check is decided; what is set must all hold.</summary>

@@ -10,10 +10,13 @@ public sealed class Rubrics
     public const string SceneCriterion = "scene";
 
     private readonly IReadOnlyList<Rubric> _all;
+    private readonly IReadOnlyList<CheckList> _lists;
 
-    private Rubrics(IReadOnlyList<Rubric> all) => _all = all;
+    private Rubrics(IReadOnlyList<Rubric> all, IReadOnlyList<CheckList> lists) => (_all, _lists) = (all, lists);
 
-    public static Rubrics Read(params string[] folders) => new([.. folders.SelectMany(folder => ContentFile.ReadAll<Rubric>(Path.Combine(folder, "rubrics")))]);
+    public static Rubrics Read(params string[] folders) => new(
+        [.. folders.SelectMany(folder => ContentFile.ReadAll<Rubric>(Path.Combine(folder, "rubrics")))],
+        [.. folders.SelectMany(folder => ContentFile.ReadAll<CheckList>(Path.Combine(folder, "checks")))]);
 
     public static Rubrics Shipped() => Read(
         Path.Combine(AppContext.BaseDirectory, "CommunityRole", "Content"), Path.Combine(AppContext.BaseDirectory, "Counseling", "Content"));
@@ -22,9 +25,8 @@ public sealed class Rubrics
 
     public IReadOnlyList<Rubric> All => _all;
 
-    /// <returns>How a criterion is called; null when no rubric has it any more.</returns>
-    public InBoth? NameOf(string criterion) =>
-        criterion == SceneCriterion ? SceneName : _all.SelectMany(rubric => rubric.Criteria).FirstOrDefault(c => c.Id == criterion)?.Name;
+    /// <summary>The newest of each family, and of each the one for crises.</summary>
+    public IReadOnlyList<Rubric> InService => [.. _all.Where(rubric => Newest(rubric.Family, rubric.Crisis) == rubric)];
 
     /// <summary>The newest of the scene's family, and the one for crises where there is a risk.</summary>
     public IReadOnlyList<Rubric> For(SceneKey scene)
@@ -33,8 +35,10 @@ public sealed class Rubrics
         return scene.Crisis && Newest(scene.Family, crisis: true) is { } risk ? [own, risk] : [own];
     }
 
-    /// <summary>Whether scores are made with this version now.</summary>
-    public bool InService(string? id, int? version) => _all.Any(r => r.Id == id && r.Version == version && Newest(r.Family, r.Crisis) == r);
+    /// <summary>Every check that a rubric of this kind can be put together from: those of the one that ships first.</summary>
+    public IReadOnlyList<RubricCheck> Checks(string family, bool crisis) =>
+        [.. (Newest(family, crisis)?.Criteria ?? []).SelectMany(criterion => criterion.Checks)
+            .Concat(_lists.Where(list => list.Family == family && !crisis).SelectMany(list => list.Checks)).DistinctBy(check => check.Id, StringComparer.Ordinal)];
 
     private Rubric? Newest(string family, bool crisis) => _all.Where(r => r.Family == family && r.Crisis == crisis).MaxBy(r => r.Version);
 }

@@ -16,7 +16,7 @@ public static class SessionScorer
         var miti = scene.Key.Family == ActCodes.CounsellingFamily ? MitiMeasures.Of(turns, opening.State) : null;
         var criteria = new List<CriterionScore>();
         foreach (var rubric in rubrics)
-            foreach (var criterion in rubric.Criteria)
+            foreach (var criterion in rubric.Counted())
             {
                 var checks = criterion.Checks.Select(check => Decide(scene, check, opening.State, turns, facts, miti)).ToList();
                 criteria.Add(new CriterionScore(criterion.Id, criterion.Name.In(scene.Lang), criterion.Weight, ScoreSum.Share(checks), Official: false, checks, rubric.Id));

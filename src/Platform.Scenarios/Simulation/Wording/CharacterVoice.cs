@@ -27,13 +27,17 @@ public sealed class CharacterVoice(IModelRoutes routes, TimeProvider clock, ILog
 
     private readonly WordingChoice _choice = new(clock, logger);
 
+    /// <summary>The route that words the characters of a family.</summary>
+    public static string SkillOf(string family) => family == ActCodes.CounsellingFamily ? HelpSeekerSkill : ResidentSkill;
+
     /// <summary>Never throws for what a model or its endpoint does.</summary>
     public async Task<PlayTurn> TakeAsync(
         Scene scene, long seed, PlayState before, string utterance, IReadOnlyList<RecognisedAct> acts, IReadOnlyList<PlayTurn> earlier, CancellationToken cancellationToken)
     {
         var plan = SimulatedCharacter.Plan(scene, before, utterance, acts);
         var own = PracticePlay.Worded(scene, seed, plan, utterance);
-        var (skill, prompt) = scene.Key.Family == ActCodes.CounsellingFamily ? (HelpSeekerSkill, HelpSeeker) : (ResidentSkill, Resident);
+        var skill = SkillOf(scene.Key.Family);
+        var prompt = skill == HelpSeekerSkill ? HelpSeeker : Resident;
         if (!routes.TryRoute(skill, out var model))
             return own;
         if (!model.FollowsInstructions)

@@ -138,7 +138,7 @@ internal sealed class PhraseGrammar
         }
 
         var gestures = direction switch { StageDirection.Escalate => _scene.Style.Gestures.Escalate, StageDirection.Soften => _scene.Style.Gestures.Soften, _ => _scene.Style.Gestures.Hold };
-        return new SpokenReply(text.ToString(), Line(gestures), thought, "engine", []);
+        return new SpokenReply(text.ToString(), Line(gestures), thought, SpokenReply.Engine, []);
     }
 
     /// <summary>A part that ends open (with a comma) goes on in lower case; otherwise sentences stand side by side.</summary>

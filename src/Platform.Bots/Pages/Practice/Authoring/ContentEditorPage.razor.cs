@@ -83,7 +83,7 @@ public sealed partial class ContentEditorPage
 
     private async Task ReadAsync()
     {
-        _view = await Mediator.Send(new ReadContent(_me, Key));
+        _view = await Mediator.Send(new ReadContent(_me, Key)) is { Kind: not ContentKind.Rubric } found ? found : null; // a rubric has a page of its own
         _missing = _view is null;
         if (_view is { } view && !Tabs(view).Contains(_tab, StringComparer.Ordinal))
             _tab = "person";

@@ -77,8 +77,8 @@ internal static class ContentForms
     /// <summary>What is judged and what a good ending needs; nothing for a resident, who brings no matter.</summary>
     public static IReadOnlyList<FormField> Ending(ContentKind kind) => kind switch
     {
-        ContentKind.Case => [new("agreement/needs", Lines, "content.field-needs"), new("agreement/step", Lines, "content.field-step"), Field("reference", Lines)],
-        ContentKind.HelpSeeker => [Field("steps", Lines), Field("reference", Lines)],
+        ContentKind.Case => [new("agreement/needs", Lines, "content.field-needs"), new("agreement/step", Lines, "content.field-step"), Field("reference", Lines), Field("rubric", Text)],
+        ContentKind.HelpSeeker => [Field("steps", Lines), Field("reference", Lines), Field("rubric", Text)],
         _ => [],
     };
 

@@ -10,6 +10,12 @@ public sealed class LinearMachines
 
     public IReadOnlyList<string> Labels { get; }
 
+    /// <summary>For each label its machine, slot by slot; the slot after the last is the bias.</summary>
+    internal IReadOnlyList<float[]> Weights => _weights;
+
+    /// <summary>Machines that were trained before.</summary>
+    internal static LinearMachines Of(IReadOnlyList<string> labels, float[][] weights) => new(labels, weights);
+
     /// <param name="examples">Each with the labels that hold.</param>
     /// <param name="balance">0: every example counts the same; 1: rare labels count as much as frequent ones.</param>
     public static LinearMachines Train(
