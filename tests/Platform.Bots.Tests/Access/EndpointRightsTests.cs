@@ -50,6 +50,7 @@ public sealed class EndpointRightsTests
         ("/console/practice/safety", AccessPolicies.Train),
         ("/console/practice/content", AccessPolicies.Train),
         ("/console/practice/recogniser", AccessPolicies.Train),
+        ("/console/practice/rubrics", AccessPolicies.Train),
         ("/console/writing", AccessPolicies.Write),
         ("/writing/", AccessPolicies.Write),
         ("/writing", Anyone), // leads to the page
