@@ -62,7 +62,7 @@ internal sealed class KnowledgeView
             var mayBeMore = (candidates.Count < take && found.Candidates.Count == asked && asked < source.Entries.Count)
                 || (passages.Count < take && found.Passages.Count == asked && asked < source.Passages.Count);
             if (!mayBeMore)
-                return WithWaiting(language, audiences, found with { Candidates = candidates, Passages = passages, Declined = StillDeclined(found.Declined) }, take);
+                return WithWaiting(language, audiences, found with { Candidates = candidates, Passages = passages, Declined = StillDeclined(found.Declined, audiences) }, take);
         }
     }
 
@@ -71,8 +71,8 @@ internal sealed class KnowledgeView
             ? found with { Question = entry.Question, Answer = entry.Answer }
             : null;
 
-    private SearchCandidate? StillDeclined(SearchCandidate? found) =>
-        found is not null && Catalog.Declined.TryGetValue(found.Key, out var entry) ? found with { Question = entry.Question, Answer = entry.Answer } : null;
+    private SearchCandidate? StillDeclined(SearchCandidate? found, IReadOnlyCollection<string> audiences) =>
+        found is not null && Catalog.Declined.TryGetValue(found.Key, out var entry) && audiences.Contains(entry.Audience, StringComparer.Ordinal) ? found with { Question = entry.Question, Answer = entry.Answer } : null;
 
     /// <summary>A wording that the index does not know yet is found word for word.</summary>
     private SearchResult WithWaiting(string language, IReadOnlyCollection<string> audiences, SearchResult found, int take)
