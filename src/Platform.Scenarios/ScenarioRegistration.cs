@@ -20,6 +20,7 @@ using Platform.Scenarios.Practice.Authoring;
 using Platform.Scenarios.Practice.Recognition;
 using Platform.Scenarios.Routes;
 using Platform.Scenarios.Safety;
+using Platform.Scenarios.Simulation.Acts;
 using Platform.Scenarios.Simulation.Wording;
 using Platform.Scenarios.Skills;
 using Platform.Scenarios.Skills.ClassicalPoetry;
@@ -86,6 +87,8 @@ public static class ScenarioRegistration
         services.AddSingleton<RecogniserTraining>();
         services.AddSingleton<RecognisersInService>();
         services.AddHostedService(sp => sp.GetRequiredService<RecognisersInService>());
+        services.AddSingleton(_ => Recognisers.OfProgram);
+        services.AddHostedService<ShippedWeightsCache>();
         services.AddSingleton<CharacterVoice>();
         services.AddSingleton<IScenario, PracticeScenario>();
 

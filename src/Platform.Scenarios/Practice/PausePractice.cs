@@ -14,6 +14,7 @@ public sealed record TakeBreak(Guid Session, Guid? Trainee) : IRequest<bool>;
 public sealed record ResumePractice(Guid Session, Guid? Trainee, bool OnlyFromBreak = false) : IRequest<bool>;
 
 /// <summary>A trainer who watches stops a session, or lets it go on; a break of the trainee becomes the trainer's pause.</summary>
+/// <returns>False when it has ended, or the break is the trainee's to end.</returns>
 public sealed record PausePractice(Guid Session, TrainerScope By, bool Paused) : IRequest<bool>;
 
 internal sealed class TakeBreakHandler(PlatformDbContext db, TimeProvider clock) : IRequestHandler<TakeBreak, bool>
@@ -52,6 +53,8 @@ internal sealed class PausePracticeHandler(PlatformDbContext db, TimeProvider cl
     private async Task<bool> PauseAsync(PausePractice command, CancellationToken cancellationToken)
     {
         if (await command.By.Sessions(db).SingleOrDefaultAsync(s => s.Id == command.Session && s.EndedAt == null, cancellationToken) is not { } session)
+            return false;
+        if (!command.Paused && session is { PausedByTrainee: true, PausedForSafety: false })
             return false;
         (session.PausedAt, session.PausedForSafety, session.PausedByTrainee) = (command.Paused ? clock.GetUtcNow() : null, command.Paused && session.PausedForSafety, false); // a pause on top does not take the help lines away
         await db.SaveChangesAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Platform.Bots.Pages.Words;
+using Platform.Scenarios.DocumentWriting.Genres;
 using Shouldly;
 using Xunit;
 
@@ -40,6 +41,10 @@ public sealed partial class ConsoleWordsTests
                 : !ConsoleWords.All.ContainsKey(use.Key))
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_kind_of_document_says_what_it_is_for() =>
+        GenreCatalog.Shipped.Genres.Where(genre => !ConsoleWords.All.ContainsKey($"writing.about-{genre.Id}")).ShouldBeEmpty();
 
     private static IEnumerable<string> PlacesIn(string words) => Places().Matches(words).Select(match => match.Value).ToHashSet(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

@@ -105,6 +105,19 @@ public sealed class LiveKnowledgeTests
     }
 
     [Fact]
+    public async Task A_declined_entry_that_became_one_for_staff_is_recognised_for_nobody_else_by_the_former_index()
+    {
+        const string Declined = "question,answer,state,audience\nWhere can I park my bike?,Behind the hall.,published,public\nMay dogs come in?,Ask the landlord.,declined,public\n";
+        await using var host = new KnowledgeHost(("Knowledge:QuestionsTrainedInline", "0"));
+        await host.Import("a.csv", Declined);
+        (await host.Ask("May dogs come in?")).Result.Declined.ShouldNotBeNull();
+
+        await host.Import("a.csv", Declined.Replace("declined,public", "declined,staff", StringComparison.Ordinal));
+
+        (await host.Ask("May dogs come in?")).Result.Declined.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Questions_asked_together_at_the_start_train_the_index_once()
     {
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;

@@ -29,7 +29,8 @@ public sealed class BreakTests : SessionTest
         var session = await StartAsync();
         await BreakAsync(session, Trainee);
 
-        await PauseAsync(session, paused: true);
+        (await PauseAsync(session, paused: false)).ShouldBeFalse(); // who began it ends it
+        (await PauseAsync(session, paused: true)).ShouldBeTrue();
 
         (await ResumeAsync(session)).ShouldBeFalse();
         (await TakeAsync(session, Good[0])).ShouldBeOfType<PracticeTurnOutcome.Paused>().ByTrainee.ShouldBeFalse();

@@ -9,9 +9,6 @@ internal static class GenreWords
 {
     public static string Name(Genre genre) => ConsoleLanguage.IsChinese ? genre.Name : $"{genre.English} {genre.Name}";
 
-    /// <summary>How it speaks; in English, what it may not do.</summary>
-    public static string About(Genre genre) => ConsoleLanguage.IsChinese ? genre.Tone : genre.Forbidden.Count > 0 ? genre.Forbidden[0].WhyEnglish : "";
-
     public static string Name(OfficialFormat format) => ConsoleLanguage.IsChinese ? OfficialFormatNames.Chinese(format) : $"{OfficialFormatNames.English(format)} {OfficialFormatNames.Chinese(format)}";
 
     public static string Name(Slot slot) => ConsoleLanguage.IsChinese ? slot.Name : slot.English;

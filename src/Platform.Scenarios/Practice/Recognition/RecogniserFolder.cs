@@ -43,9 +43,13 @@ public sealed record RecogniserCard
 /// <summary>Trained versions in the data folder, <c>recognisers/FAMILY-LANG</c>: a folder a version, and <c>served.json</c>, which names those that came into service, the latest last. None there: what ships.</summary>
 internal sealed class RecogniserFolder(IOptions<DataOptions> data)
 {
+    private const string Folder = "recognisers";
     private const string CardFile = "version.json";
     private const string WeightsFile = "weights.bin";
     private const string Unfinished = ".new";
+
+    /// <summary>What was learned from the utterances that ship, beside the versions.</summary>
+    public ShippedWeights Shipped => new(data.Value.FullPath(Folder));
 
     public IReadOnlyList<string> Served(string family, string lang) =>
         File.Exists(ServedFile(family, lang)) ? PracticeJson.Read<IReadOnlyList<string>>(File.ReadAllText(ServedFile(family, lang))) : [];
@@ -92,7 +96,7 @@ internal sealed class RecogniserFolder(IOptions<DataOptions> data)
         Directory.Move(unfinished, folder);
     }
 
-    private string Of(string family, string lang) => data.Value.FullPath("recognisers", $"{family}-{lang}");
+    private string Of(string family, string lang) => data.Value.FullPath(Folder, $"{family}-{lang}");
 
     private string ServedFile(string family, string lang) => Path.Combine(Of(family, lang), "served.json");
 }

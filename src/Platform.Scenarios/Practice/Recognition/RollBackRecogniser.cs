@@ -37,7 +37,7 @@ internal sealed class RollBackRecogniserHandler(PlatformDbContext db, Recogniser
         if (command.Version is RollBackRecogniser.Shipped)
             next = [];
         else if (command.Version is { } wanted)
-            next = [.. served, wanted];
+            next = served is [.., var current] && current == wanted ? served : [.. served, wanted];
         else if (served.Count > 0)
             next = [.. served.Take(served.Count - 1)];
         else

@@ -77,7 +77,7 @@ internal sealed class TrainRecogniserHandler(PlatformDbContext db, RecogniserFol
         await db.SaveChangesAsync(cancellationToken);
         if (!trial.Passed)
             return new TrainRecogniserOutcome.Refused(trial.F1, trial.FormerF1);
-        folder.Serve(family, lang, [.. served, version]);
+        folder.Serve(family, lang, [.. folder.Served(family, lang), version]); // read anew: somebody may have gone back meanwhile
         await service.LoadAsync(cancellationToken);
         return new TrainRecogniserOutcome.Trained(card);
     }

@@ -49,11 +49,23 @@ internal sealed record ActJudge(LinearMachines Machines, IReadOnlyList<double> T
         var (labels, thresholds, weights) = (new string[count], new double[count], new float[count][]);
         for (var label = 0; label < count; label++)
         {
-            (labels[label], thresholds[label], weights[label]) = (reader.ReadString(), reader.ReadDouble(), new float[Features.Slots + 1]);
+            (labels[label], thresholds[label], weights[label]) = (ReadLabel(reader), reader.ReadDouble(), new float[Features.Slots + 1]);
             foreach (var slot in slots)
                 weights[label][slot] = reader.ReadSingle();
         }
 
         return new ActJudge(LinearMachines.Of(labels, weights), thresholds);
+    }
+
+    private static string ReadLabel(BinaryReader reader)
+    {
+        try
+        {
+            return reader.ReadString();
+        }
+        catch (FormatException broken)
+        {
+            throw new InvalidDataException("A label has no length.", broken);
+        }
     }
 }

@@ -27,6 +27,9 @@ public sealed class TrainedRecogniser : IActRecogniser
     public static TrainedRecogniser Train(IReadOnlyList<Utterance> utterances) =>
         new(utterances.GroupBy(u => (u.Family, u.Lang)).ToDictionary(group => group.Key, group => Learn([.. group], ActCodes.Of(group.Key.Family))));
 
+    /// <summary>What was learned from utterances that ship; every other family and language is left to patterns.</summary>
+    internal static TrainedRecogniser Of(IEnumerable<ShippedJudge> learned) => new(learned.ToDictionary(own => (own.Family, own.Lang), own => own.Judge));
+
     /// <summary>What was learned before, for one family and language; every other is left to patterns.</summary>
     internal static TrainedRecogniser Of(string family, string lang, ActJudge judge) => new(new Dictionary<(string Family, string Lang), ActJudge> { [(family, lang)] = judge });
 
@@ -35,18 +38,19 @@ public sealed class TrainedRecogniser : IActRecogniser
     internal static ActJudge Learn(IReadOnlyList<Utterance> utterances, IReadOnlyList<string> codes)
     {
         var labels = codes.Where(code => utterances.Count(u => u.Acts.Any(a => a.Act == code)) >= FewestExamples).ToList();
+        var examples = utterances.Select(u => Examples(u).ToList()).ToList();
 
         // How sure a machine must be is found on utterances that it has not seen, label by label.
         var seen = new List<(HashSet<string> Gold, double[] Chances)>();
         for (var fold = 0; fold < Folds; fold++)
         {
-            var machines = Machines(utterances.Where((_, i) => i % Folds != fold), labels);
+            var machines = Machines(examples.Where((_, i) => i % Folds != fold), labels);
             seen.AddRange(utterances.Where((_, i) => i % Folds == fold).Select(u => (
                 u.Acts.Select(a => a.Act).ToHashSet(StringComparer.Ordinal),
                 Best(Parts(u.Text, u.Family, u.Lang, machines), u.Text.Length, labels.Count))));
         }
 
-        return new ActJudge(Machines(utterances, labels), [.. labels.Select((label, at) =>
+        return new ActJudge(Machines(examples, labels), [.. labels.Select((label, at) =>
             Thresholds.Where(threshold => threshold >= (ActCodes.Prohibited.Contains(label) ? LeastForHarm : 0)).MaxBy(threshold => F1(seen, label, at, threshold)))]);
     }
 
@@ -57,8 +61,8 @@ public sealed class TrainedRecogniser : IActRecogniser
         return right == 0 ? 0 : 2.0 * right / (named + seen.Count(s => s.Gold.Contains(label)));
     }
 
-    private static LinearMachines Machines(IEnumerable<Utterance> utterances, IReadOnlyList<string> labels) =>
-        LinearMachines.Train([.. utterances.SelectMany(Examples)], labels, passes: 14, rate: 0.25f, penalty: 2e-4f, balance: 0.6);
+    private static LinearMachines Machines(IEnumerable<List<((int[] Indices, float[] Values) Vector, IReadOnlyCollection<string> Labels)>> examples, IReadOnlyList<string> labels) =>
+        LinearMachines.Train([.. examples.SelectMany(own => own)], labels, passes: 14, rate: 0.25f, penalty: 2e-4f, balance: 0.6);
 
     /// <summary>Chances of an utterance whole and clause by clause: in a long one a single act is drowned by the others.</summary>
     private static List<Part> Parts(string text, string family, string lang, LinearMachines machines) =>

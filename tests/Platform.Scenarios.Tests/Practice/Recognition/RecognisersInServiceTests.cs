@@ -34,10 +34,24 @@ public sealed class RecognisersInServiceTests : RecogniserTest
         Hearing.Recogniser.VersionOf(Family, Lang).ShouldBe(first.Version);
         (await RollBackAsync(second.Version)).ShouldBeOfType<RollBackRecogniserOutcome.Done>();
         Hearing.Recogniser.VersionOf(Family, Lang).ShouldBe(second.Version);
+        await RollBackAsync(second.Version);
+        Folder.Served(Family, Lang).ShouldBe([first.Version, second.Version]); // it hears already
         (await RollBackAsync(RollBackRecogniser.Shipped)).ShouldBeOfType<RollBackRecogniserOutcome.Done>().Version.ShouldBeNull();
         Hearing.Recogniser.VersionOf(Family, Lang).ShouldBe(Recognisers.ShippedVersion());
         (await RollBackAsync()).ShouldBeOfType<RollBackRecogniserOutcome.NoSuchVersion>();
         (await RollBackAsync("../../elsewhere")).ShouldBeOfType<RollBackRecogniserOutcome.NoSuchVersion>();
+    }
+
+    [Fact]
+    public async Task What_was_gone_back_from_during_a_training_does_not_come_before_the_new_version()
+    {
+        await TrainedAsync();
+        await CorrectedAsync(["paper kites hold the lantern of the lighthouse near a whale"], ActCodes.Empathy);
+        Meanwhile(() => RollBackAsync(RollBackRecogniser.Shipped));
+
+        var second = (await TrainAsync()).ShouldBeOfType<TrainRecogniserOutcome.Trained>().Card;
+
+        Folder.Served(Family, Lang).ShouldBe([second.Version]);
     }
 
     [Fact]
