@@ -83,7 +83,7 @@ public sealed partial class Composer
     private static string Title(Genre genre, Brief brief)
     {
         var title = Slots.Fill(genre.Title, brief.Values);
-        return title.Replace("关于关于", "关于", StringComparison.Ordinal).Replace("工作工作", "工作", StringComparison.Ordinal);
+        return title.Replace("工作工作", "工作", StringComparison.Ordinal);
     }
 
     private List<WrittenParagraph> Paragraphs()

@@ -18,6 +18,13 @@ public sealed class ComposerTests
         GenreCatalog.Shipped.Genres.Select(genre => genre.Name).ShouldBe(["通报", "决定", "函", "会议纪要", "通知", "学习心得", "报告", "请示", "讲话稿", "工作总结"], ignoreOrder: true);
 
     [Theory]
+    [InlineData("为{purpose}，现就{matter}有关事项通知如下：", "为改善环境，现就停车有关事项通知如下：")]
+    [InlineData("关于{matter}的通知", "关于停车的通知")]
+    [InlineData("{purpose}", "为改善环境")]
+    public void A_leading_word_is_not_said_twice(string formula, string expected) =>
+        Slots.Fill(formula, new Dictionary<string, string>(StringComparer.Ordinal) { ["purpose"] = "为改善环境", ["matter"] = formula.StartsWith("关于", StringComparison.Ordinal) ? "关于停车" : "就停车" }).ShouldBe(expected);
+
+    [Theory]
     [MemberData(nameof(Genres))]
     public void Every_mandatory_part_stands_in_the_document_whatever_the_seed(string genre)
     {

@@ -32,11 +32,21 @@ public static partial class Slots
     /// <summary>Lists of who was there, in their order, with the word that stands before each.</summary>
     public static IReadOnlyList<(string Slot, string Word)> Attendance { get; } = [(Present, "出席"), (Excused, "请假"), (Observers, "列席")];
 
+    private static readonly string[] LeadingWords = ["关于", "根据", "按照", "研究", "为", "就"];
+
     public static IEnumerable<string> Blanks(string formula) => Blank().Matches(formula).Select(blank => blank.Groups["name"].Value);
 
-    /// <summary>With every blank filled; what is filled in is not searched again.</summary>
+    /// <summary>With every blank filled; what is filled in is not searched again, and a word that leads to it is not said twice: 为 and 为了改善 become 为了改善.</summary>
     public static string Fill(string formula, IReadOnlyDictionary<string, string> values) =>
-        Blank().Replace(formula, blank => values.GetValueOrDefault(blank.Groups["name"].Value, ""));
+        Blank().Replace(formula, blank => WithoutEcho(formula.AsSpan(0, blank.Index), values.GetValueOrDefault(blank.Groups["name"].Value, "")));
+
+    private static string WithoutEcho(ReadOnlySpan<char> before, string value)
+    {
+        foreach (var word in LeadingWords)
+            if (before.EndsWith(word, StringComparison.Ordinal) && value.StartsWith(word, StringComparison.Ordinal))
+                return value[word.Length..];
+        return value;
+    }
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Blank();

@@ -8,6 +8,9 @@ internal sealed class VoiceSentences(Voice voice, GeneralParts general, Dice dic
     /// <summary>How often a part may stand in a document.</summary>
     private const int MostUses = 2;
 
+    /// <summary>A heading that begins with it loses it within a sentence.</summary>
+    private const string About = "关于";
+
     private static readonly string[] Links = ["同时，", "此外，", "与此同时，", "在此基础上，", "另一方面，", "不仅如此，"];
 
     private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
@@ -20,7 +23,7 @@ internal sealed class VoiceSentences(Voice voice, GeneralParts general, Dice dic
         if (Fresh(voice.Cores, general.Cores, _ => true) is not { } core || Fresh(voice.Tails, general.Tails, part => !_said.Contains((core, part))) is not { } tail)
             return null;
         _said.Add((core, tail));
-        var lead = isNamed ? dice.Pick(voice.Lead).Replace("{heading}", heading, StringComparison.Ordinal) : $"{dice.Pick(Links)}{(voice.Lead[0][^1] is ('要' or '将') and var verb ? verb.ToString() : "")}";
+        var lead = isNamed ? dice.Pick(voice.Lead).Replace("{heading}", heading.StartsWith(About, StringComparison.Ordinal) ? heading[About.Length..] : heading, StringComparison.Ordinal) : $"{dice.Pick(Links)}{(voice.Lead[0][^1] is ('要' or '将') and var verb ? verb.ToString() : "")}";
         return $"{lead}{core}，{tail}。";
     }
 

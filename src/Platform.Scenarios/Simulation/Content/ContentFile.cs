@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Platform.Scenarios.Simulation.Content;
 
@@ -14,7 +15,7 @@ public interface IAuthored
 }
 
 /// <summary>Reads authored JSON strictly: an unknown key, a missing one or a wrong type is refused with file, path and reason.</summary>
-public static class ContentFile
+public static partial class ContentFile
 {
     /// <summary>camelCase keys, kebab-case values of enumerations, comments allowed, nothing unknown.</summary>
     public static JsonSerializerOptions Format { get; } = new()
@@ -87,7 +88,11 @@ public static class ContentFile
             $"{place} 不合格式：第 {wrong.LineNumber + 1} 行第 {wrong.BytePositionInLine + 1} 个字节处，缺了必填项，或者有多余的项、类型不对或标点有误。", $"{place} {WithoutPlace(wrong.Message)}");
     }
 
-    private static string WithoutPlace(string message) => message.Split(" Path: ", 2)[0];
+    /// <summary>Without the place, which stands in front, and the names of our own types, which no author knows.</summary>
+    private static string WithoutPlace(string message) => OwnType().Replace(message.Split(" Path: ", 2)[0], "");
+
+    [GeneratedRegex(@" (to any \.NET member contained in type|for type|to type) '[^']*'| to (System|Platform)\.[^ ]*[^ .]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OwnType();
 }
 
 /// <summary>An authored file cannot be used; its message names file, place and reason.</summary>

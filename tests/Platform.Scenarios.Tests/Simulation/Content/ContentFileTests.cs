@@ -29,13 +29,14 @@ public sealed class ContentFileTests
         refused.Message.ShouldContain("zhou-guilan.json");
         refused.Message.ShouldContain("$.temper");
         refused.Message.ShouldContain("rage");
+        refused.Message.ShouldNotContain("Platform.");
     }
 
     [Fact]
     public void A_missing_key_and_a_wrong_value_are_refused()
     {
         Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona.AsObject().Remove("hostility")).Message.ShouldContain("hostility");
-        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["hostility"] = "grumpy").Message.ShouldContain("$.hostility");
+        Refuse<ResidentPersona>(Residents, "zhou-guilan", persona => persona["hostility"] = "grumpy").Message.ShouldSatisfyAllConditions(message => message.ShouldContain("$.hostility"), message => message.ShouldNotContain("Platform."));
     }
 
     [Fact]
