@@ -13,7 +13,7 @@ public static class HtmlPreview
         @media print { body { margin: 0 } .bar { display: none } }
         .bar { display: flex; gap: 12px; justify-content: flex-end; margin: -24mm 0 12mm; text-indent: 0; font: 15px/1.5 system-ui, sans-serif } .bar button { font: inherit; padding: 4px 16px }
         p, h1, h2, h3, h4 { margin: 0; font-size: 16pt; font-weight: normal; text-indent: 2em }
-        h1 { font: 22pt/34pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 28.95pt }
+        h1 { font: 22pt/34pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-wrap: balance; text-indent: 0; margin-bottom: 28.95pt }
         h2 { font-family: "黑体",SimHei,STHeiti,sans-serif } h3 { font-family: "楷体_GB2312","楷体",KaiTi,STKaiti,serif }
         .head { color: #f00; font: 40pt/60pt "方正小标宋简体",STZhongsong,SimSun,serif; text-align: center; text-indent: 0; margin-bottom: 57.9pt }
         .number { text-align: center; text-indent: 0; margin-bottom: 28.95pt }

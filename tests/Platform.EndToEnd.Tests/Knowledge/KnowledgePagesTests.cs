@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Playwright;
 using Platform.Data.Accounts;
 using Platform.EndToEnd.Tests.Browsers;
+using Platform.Scenarios.Knowledge.Search;
 using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -48,7 +50,7 @@ public sealed class KnowledgePagesTests(BrowserFixture browser)
         // markup of an answer stays text
         await AskAsync(page, "where can i park my bike", "Behind the <b>hall</b>.");
         await Expect(page.GetByText("The question is a stored one, word for word.")).ToBeVisibleAsync();
-        await Expect(page.GetByText("answers from 0.480 on, declines below 0.450")).ToBeVisibleAsync();
+        await Expect(page.GetByText(string.Create(CultureInfo.InvariantCulture, $"answers from {AnswerPolicyOptions.DefaultHigh:0.000} on, declines below {AnswerPolicyOptions.DefaultLow:0.000}"))).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
     }
 

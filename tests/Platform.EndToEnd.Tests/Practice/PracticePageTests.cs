@@ -146,6 +146,8 @@ public sealed class PracticePageTests(BrowserFixture browser)
         await PictureAsync(trainer, "practice-watch");
         await Expect(trainee.GetByText("先休息一下")).ToBeVisibleAsync();
         await trainer.GotoAsync("/console/practice/grading");
+        await Expect(trainer.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(trainer).Not.ToHaveTitleAsync("");
         (await Axe.Violations(trainer, [])).ShouldBeEmpty();
     }
 

@@ -79,6 +79,8 @@ public sealed class ServiceTests(BrowserFixture browser, ServiceHost host) : ICl
         await visit.Greeted();
 
         await visit.Say("明天的股票会涨吗");
+        await Expect(visit.BotBubbles.Last).ToContainTextAsync("不在我能回答的范围内");
+        await visit.Say("我家冰箱里的恐龙化石归谁管");
         await Expect(visit.BotBubbles.Last).ToContainTextAsync("没有找到");
         await visit.Page.Locator("#chat .webchat__suggested-actions").GetByRole(AriaRole.Button, new() { Name = "转人工" }).ClickAsync();
 
